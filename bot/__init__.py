@@ -1,0 +1,1 @@
+"""The conversation, reminders, reports and command line."""

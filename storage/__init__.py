@@ -1,0 +1,1 @@
+"""Records: tables, transactions, queries. Never telegram."""
