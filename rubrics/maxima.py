@@ -14,7 +14,9 @@ def maximum(criterion: Criterion) -> Decimal | None:
     (choice, text).
     """
     # Told apart by ``kind``, not by class: this is inside the arithmetic, and it is several times as fast.
-    if criterion.kind == "points" or criterion.kind == "deductions":
+    if criterion.kind == "points":
+        return criterion.max
+    if criterion.kind == "deductions":
         return criterion.max
     if criterion.kind == "anchored":
         return max(anchor.points for anchor in criterion.anchors)
