@@ -1,4 +1,4 @@
-"""The bots that are compared, each as a real process with nothing of this machine's settings in its environment."""
+"""The bots that are compared: real processes, with nothing of this machine's settings in their environment."""
 
 from __future__ import annotations
 
@@ -24,21 +24,26 @@ _STOPPING = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """A bot to play against: its name in the tables, and the command that runs it from the repository."""
+    """A bot to play against: its name in the tables, its module, and the command that runs it."""
 
     name: str
+    module: str
     command: tuple[str, ...]
 
     @property
     def missing(self) -> str | None:
         """Why it cannot be run here; None when it can."""
-        module = self.command[self.command.index("-m") + 1]
-        return None if find_spec(module) else f"there is no {module} yet"
+        return None if find_spec(self.module) else f"there is no {self.module} yet"
 
 
-PLAIN = Bot("plain", (sys.executable, "-m", "tests.bench.plain_bot"))
-ECHO = Bot("echo", (sys.executable, "-m", "tests.bench.echo_bot"))
-KAOPING = Bot("kaoping", (sys.executable, "-m", "bot.command_line", "run"))
+def _ours(name: str) -> Bot:
+    module = f"tests.bench.{name}_bot"
+    return Bot(name, module, (sys.executable, "-m", module))
+
+
+PLAIN = _ours("plain")
+ECHO = _ours("echo")
+KAOPING = Bot("kaoping", "bot.command_line", (str(Path(sys.executable).with_name("kaoping")), "run"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ class Running:
 
 
 def settings(port: int, directory: Path) -> Mapping[str, str]:
-    """The whole environment of a bot that talks to the stand-in on ``port`` and keeps its data in ``directory``."""
+    """The environment of a bot that talks to the stand-in on ``port`` and keeps its data in ``directory``."""
     kept = {
         name: value
         for name, value in os.environ.items()
@@ -81,7 +86,7 @@ def settings(port: int, directory: Path) -> Mapping[str, str]:
 
 @contextmanager
 def started(bot: Bot, port: int) -> Iterator[Running]:
-    """Run ``bot`` in an empty directory of its own; on leaving, ask it to stop, and kill it if it does not."""
+    """Run ``bot`` in an empty directory of its own; on leaving, ask it to stop, then kill it."""
     with TemporaryDirectory(prefix="kaoping-bench-") as name:
         directory = Path(name)
         output = directory / "output.log"

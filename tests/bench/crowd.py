@@ -1,6 +1,6 @@
 """The evaluators: who waits for what, what they send next, and how long each rating took to bring a card.
 
-No network in here: screens come in by ``Crowd.shown``, updates go out as JSON text without their ``update_id``.
+No network in here: screens come in by ``Crowd.shown``, updates go out as JSON text, without ``update_id``.
 Every evaluator is a closed loop without thinking time: the answer to a card is sent the moment it is shown.
 """
 
@@ -50,7 +50,7 @@ def _evaluator(number: int, user_id: int) -> Evaluator:
     person = {"id": user_id, "first_name": f"评价人{number}", "username": f"evaluator{number}"}
     return Evaluator(
         user_id,
-        # The first interview is left early, each person's at another question: soon all are at different places.
+        # The first interview is left early, each person's at another question: so they do not go in step.
         leave_after=number % RATINGS + 1,
         chat=json.dumps(person | {"type": "private"}),
         user=json.dumps(person | {"is_bot": False, "language_code": "zh-hans"}),
@@ -117,7 +117,7 @@ class Crowd:
         self.last_shown, person.waiting, person.screen = now, False, text
         if person.rating:
             self._rated(person, now)
-        if self.stopped or self._ratings_each is not None and person.ratings >= self._ratings_each:
+        if self.stopped or (self._ratings_each is not None and person.ratings >= self._ratings_each):
             return None
         person.sent_at, person.waiting = now, True
         if person.interviews == 1 and person.given >= person.leave_after and self._ratings_each is None:

@@ -1,6 +1,7 @@
 """A bot that does nothing but edit at once: shows how many taps a second the stand-in itself can serve.
 
-It keeps no state: the question number travels in the button. Calls go through aiohttp on uvloop, eight at a time.
+It keeps no state: the question's number travels in the button. Calls go through aiohttp on uvloop, eight at
+a time.
 """
 
 from __future__ import annotations

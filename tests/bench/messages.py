@@ -10,8 +10,8 @@ from typing import TypeAlias
 class Play:
     """To the stand-in: let ``evaluators`` play.
 
-    Measuring begins when each has had the answer to one rating and ``warm_up`` seconds are over, and ends after
-    ``seconds``, after ``taps`` ratings, or when each evaluator has given ``ratings_each``, whichever is first.
+    Measuring begins when each has had the answer to one rating and ``warm_up`` seconds are over. It ends after
+    ``seconds``, after ``taps`` ratings, or when each has given ``ratings_each``, whichever is first.
     """
 
     evaluators: int
@@ -47,8 +47,8 @@ class Closed:
 class Played:
     """From the stand-in, once every tap under way got its card: what was measured.
 
-    ``waits`` are the seconds from a rating to the next card, one for each card that came while measuring, which
-    took ``seconds``. ``requests`` counts what the bot asked of Telegram meanwhile. ``lost`` holds, for each
+    ``waits`` are the seconds from a rating to the next card, one for each card that came while measuring,
+    which took ``seconds``. ``requests`` counts what the bot asked of Telegram meanwhile. ``lost`` holds, for each
     evaluator who never got an answer, the last thing shown to them.
     """
 

@@ -1,8 +1,8 @@
-"""The plainest possible python-telegram-bot bot on the questions of ``interview``: what Kaoping is compared with.
+"""The plainest possible python-telegram-bot bot on the questions of ``interview``, to compare Kaoping with.
 
-A ``ConversationHandler`` in memory, the default HTTP client, default settings throughout: each tap is answered
-first, then its message edited, as the library's own examples do. Nothing is stored. It has the same turns
-as Kaoping: ``/start interview``, the name typed, a card to begin from, twenty ratings by one tap each.
+A ``ConversationHandler`` in memory, the default HTTP client, default settings throughout: each tap is
+answered first, then its message edited, as the library's own examples do. Nothing is stored. It has the turns
+Kaoping has: ``/start interview``, the name typed, a card to begin from, twenty ratings by one tap each.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ def cpu_seconds(pid: int) -> float:
 
 
 def peak_mib(pid: int) -> float:
-    """The most memory ever resident (VmHWM), in MiB; summed over descendants, so an upper bound with several."""
+    """The most memory ever resident (VmHWM), in MiB; the sum over descendants where there are any."""
     total = 0
     for member in _family(pid):
         peak = re.search(r"VmHWM:\s*(\d+) kB", (_PROC / str(member) / "status").read_text())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import subprocess
 import sys
 import time
@@ -80,7 +79,7 @@ def stand_in() -> Iterator[StandIn]:
 
 
 def _report(pipe: Connection, wanted: type[_Wanted], bot: Running, seconds: float = math.inf) -> _Wanted:
-    """The stand-in's next report, while the bot lives; raises RunFailedError when it is not the one wanted."""
+    """The stand-in's next report, while the bot lives; raises RunFailedError if that is not ``wanted``."""
     deadline = time.perf_counter() + seconds
     while not pipe.poll(0.1):
         if (ending := bot.ended()) is not None:
@@ -96,6 +95,17 @@ def _report(pipe: Connection, wanted: type[_Wanted], bot: Running, seconds: floa
 
 def run(bot: Bot, play: Play) -> Figures:
     """Start ``bot``, let the crowd play, stop it. Raises RunFailedError."""
+    return _figures(*_match(bot, play))
+
+
+def drafts_peak_mib(bot: Bot, count: int, ratings_each: int = 3) -> float:
+    """Peak memory once ``count`` evaluators have each left an interview after some ratings."""
+    *_, peak = _match(bot, Play(count, warm_up=0, seconds=600, ratings_each=ratings_each))
+    return peak
+
+
+def _match(bot: Bot, play: Play) -> tuple[Played, float, float, float]:
+    """What was played; CPU seconds of the bot and of the stand-in meanwhile; the bot's peak memory."""
     with stand_in() as telegram, started(bot, telegram.port) as running:
         pipe, pids = telegram.pipe, (running.pid, telegram.process.pid)
         _report(pipe, Polled, running, START_LIMIT)
@@ -105,7 +115,7 @@ def run(bot: Bot, play: Play) -> Figures:
         _report(pipe, Closed, running)
         used, stand_in_used = (cpu_seconds(pid) - then for pid, then in zip(pids, before, strict=True))
         played = _report(pipe, Played, running)
-        return _figures(played, used, stand_in_used, peak_mib(running.pid))
+        return played, used, stand_in_used, peak_mib(running.pid)
 
 
 def _figures(played: Played, used: float, stand_in_used: float, peak: float) -> Figures:
@@ -133,8 +143,3 @@ def start_seconds(bot: Bot) -> float:
         with started(bot, telegram.port) as running:
             _report(telegram.pipe, Polled, running, START_LIMIT)
             return time.perf_counter() - spawned
-
-
-def cores() -> int:
-    """How many cores this machine lets us use."""
-    return len(os.sched_getaffinity(0))

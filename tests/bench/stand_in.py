@@ -1,8 +1,8 @@
 """A stand-in for Telegram that is only good for load: as little work per call as Python allows.
 
 It believes whatever a bot sends. (The stand-in for trying the bot and for its tests, which checks and renders
-everything, is ``bot.sandbox``.) Runs as a process of its own, ``python -m tests.bench.stand_in FD``, where FD is
-its end of a pipe on which it takes one ``Play`` and tells how it goes (``tests.bench.messages``).
+everything, is ``bot.sandbox``.) Runs as a process of its own, ``python -m tests.bench.stand_in FD``, where FD
+is its end of a pipe on which it takes a ``Play`` and tells how it goes (``tests.bench.messages``).
 """
 
 from __future__ import annotations
@@ -47,14 +47,14 @@ class Updates:
         self._timer: asyncio.TimerHandle | None = None
 
     def add(self, update: str) -> None:
-        """Queue an update. A poll under way is answered at the end of this turn of the loop, with all there is."""
+        """Queue an update. A waiting poll is answered at the end of this turn of the loop, with all there is."""
         self._pending.append((self._next_id, f'{{"update_id":{self._next_id},{update}}}'))
         self._next_id += 1
         if self._poller is not None and len(self._pending) == 1:
             self._loop.call_soon(self._answer)
 
     def poll(self, transport: asyncio.Transport, offset: int, limit: int, timeout: float) -> None:
-        """Answer now or when something comes; within ``timeout`` seconds. One poll at a time, as with Telegram."""
+        """Answer now, when something comes, or after ``timeout`` seconds. One poll at a time, as with Telegram."""
         while self._pending and self._pending[0][0] < offset:
             self._pending.popleft()
         if self._poller is not None:
@@ -177,13 +177,12 @@ class Match:
         taps = self._play.taps
         return (
             seconds >= self._play.seconds
-            or taps is not None
-            and len(self._crowd.waits) >= taps
+            or (taps is not None and len(self._crowd.waits) >= taps)
             or self._crowd.everyone_done
         )
 
     async def _until(self, condition: Callable[[], bool]) -> bool:
-        """Wait for ``condition``; False when nobody has been shown anything new for too long before it held."""
+        """Wait for ``condition``; False when before it held nobody had been shown anything new for too long."""
         while not condition():
             if _since(self._crowd.last_shown) > PATIENCE:
                 return False

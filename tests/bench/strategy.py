@@ -41,7 +41,7 @@ Action: TypeAlias = Tap | TypeName | BeginAgain
 
 
 class Rule(NamedTuple):
-    """Holds for a screen with a button matching ``button`` or, where that is None, a text matching ``text``."""
+    """Holds where a button matches ``button`` or, if that is None, the text matches ``text``."""
 
     act: Act
     button: re.Pattern[str] | None = None
@@ -54,7 +54,7 @@ RULES: tuple[Rule, ...] = (
     Rule("begin again", button=re.compile("提交|签名")),
     Rule("type a name", text=re.compile("姓名|名字")),
 )
-"""In order: the first that holds decides. A review card repeats the name, so it is known by its buttons first."""
+"""The first that holds decides. A review card may speak of names too, so buttons are looked at first."""
 
 
 def decide(text: str, keyboard: tuple[Button, ...], rules: tuple[Rule, ...] = RULES) -> Action | None:

@@ -47,8 +47,9 @@ class TestWire:
         assert not buffer
 
     def test_takes_json(self) -> None:
-        head = b"POST /bot1:A/getUpdates HTTP/1.1\r\ncontent-type: application/json\r\ncontent-length: 12\r\n\r\n"
-        assert take_request(bytearray(head + b'{"offset":5}')) == ("getUpdates", {"offset": 5})
+        head = b"POST /bot1:A/getUpdates HTTP/1.1\r\ncontent-type: application/json\r\n"
+        whole = head + b'content-length: 12\r\n\r\n{"offset":5}'
+        assert take_request(bytearray(whole)) == ("getUpdates", {"offset": 5})
 
     @pytest.mark.parametrize("text", ["a+b & c=d%", "评价 100%22", '{"你": ["\\u4f60", "😀"]}', ""])
     def test_unquotes_what_was_quoted(self, text: str) -> None:
@@ -75,13 +76,22 @@ class TestCrowd:
         now = 3.0
         assert crowd.shown(person, 2, "2/20", LEVELS, "{}") is not None
         assert crowd.waits == [2.0]
-        assert crowd.everyone_rated
-        assert not crowd.everyone_done
         now = 3.25
         assert crowd.shown(person, 2, "3/20", LEVELS, "{}") is None, "both ratings are given"
         assert crowd.waits == [2.0, 0.25]
         assert crowd.everyone_done
         assert crowd.waiting() == ()
+
+    def test_leaves_the_first_interview_early_and_begins_again(self) -> None:
+        crowd = Crowd(1)
+        person = crowd[evaluator_ids(1)[0]]
+        assert list(crowd.begin())
+        asked = crowd.shown(person, 2, "1/20", LEVELS, "{}")
+        assert asked is not None
+        assert '"data":"\\u826f\\u597d"' in asked, "良好"
+        again = crowd.shown(person, 2, "2/20", LEVELS, "{}")
+        assert again is not None
+        assert "/start interview" in again
 
 
 def test_percentile_is_the_nearest_rank() -> None:

@@ -1,0 +1,132 @@
+"""``python -m tests.bench``: measure and print. It asserts nothing and ends with 0 whatever the figures."""
+
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from tests.bench import arithmetic
+from tests.bench.bots import ECHO, KAOPING, MOST_EVALUATORS, PLAIN, Bot
+from tests.bench.messages import Play
+from tests.bench.runs import Figures, RunFailedError, drafts_peak_mib, run, start_seconds
+from tests.bench.tables import add_matches, rest_table, taps_table
+
+CROWDS = (1, 50, 500)
+CONTESTANTS = (PLAIN, KAOPING)
+SCORINGS = 100_000
+
+console = Console(width=150 if not sys.stdout.isatty() else None)
+
+
+class Part(StrEnum):
+    """What can be measured by itself."""
+
+    TAPS = "taps"
+    CEILING = "ceiling"
+    MEMORY = "memory"
+    START = "start"
+    FORMS = "forms"
+    SCORING = "scoring"
+
+
+def main(
+    *,
+    quick: Annotated[bool, typer.Option(help="One short round each: a first impression.")] = False,
+    only: Annotated[list[Part] | None, typer.Option(help="Measure only this; may be repeated.")] = None,
+    rounds: Annotated[int | None, typer.Option(min=1, help="Rounds per bot and crowd (3).")] = None,
+    seconds: Annotated[float | None, typer.Option(min=0.5, help="Length of a round (8).")] = None,
+    full: Annotated[bool, typer.Option(help="All 100,000 scorings, not a tenth of them scaled.")] = False,
+) -> None:
+    """Measure Kaoping beside the plainest possible bot, with 1, 50 and 500 evaluators."""
+    rounds = rounds or (1 if quick else 3)
+    play = Play(1, seconds=seconds or (3.0 if quick else 8.0))
+    parts = set(only or Part)
+    busy = os.getloadavg()[0]
+    console.print(
+        f"Python {platform.python_version()}, {len(os.sched_getaffinity(0))} cores, load {busy:.1f} at the start; "
+        f"{rounds} × {play.seconds:g} s. Evaluators answer each card at once."
+    )
+    if parts & {Part.TAPS, Part.CEILING}:
+        table = taps_table()
+        if Part.CEILING in parts:
+            _play(table, 50, (ECHO,), play, rounds)
+        for crowd in CROWDS if Part.TAPS in parts else ():
+            _play(table, crowd, CONTESTANTS, play, rounds)
+        console.print(table)
+    _besides(parts, repeats=2 if quick else 5, scorings=SCORINGS if full else SCORINGS // 10)
+
+
+def _play(table: Table, crowd: int, bots: tuple[Bot, ...], play: Play, rounds: int) -> None:
+    played: dict[str, list[Figures]] = {bot.name: [] for bot in bots}
+    faults: dict[str, str] = {}
+    play = Play(crowd, play.warm_up, play.seconds)
+    for number in range(rounds):
+        # Whoever goes first changes, so that a machine getting slower or faster favours nobody.
+        for bot in bots if number % 2 == 0 else bots[::-1]:
+            if bot.name in faults or bot.missing:
+                continue
+            with console.status(f"{bot.name}, {crowd} evaluators, round {number + 1}"):
+                try:
+                    played[bot.name].append(run(bot, play))
+                except RunFailedError as fault:
+                    faults[bot.name] = str(fault)
+                    console.print(f"{bot.name}, {crowd} evaluators: {fault}", markup=False)
+    add_matches(table, crowd, played, faults, compared=(KAOPING.name, PLAIN.name))
+    for name, lost in ((name, f.lost) for name, rows in played.items() for f in rows if f.lost):
+        console.print(
+            f"{name}, {crowd} evaluators: {len(lost)} never answered, e.g. {lost[0]!r}", markup=False
+        )
+
+
+def _besides(parts: set[Part], repeats: int, scorings: int) -> None:
+    table = rest_table()
+    for bot in CONTESTANTS:
+        if Part.START in parts:
+            _measure(table, "start to first poll", bot, lambda bot: _start(bot, repeats))
+        if Part.MEMORY in parts:
+            what = f"peak memory, {MOST_EVALUATORS} open drafts"
+            _measure(table, what, bot, lambda bot: f"{drafts_peak_mib(bot, MOST_EVALUATORS):.0f} MiB")
+    if Part.FORMS in parts:
+        table.add_row("load and check all forms", KAOPING.name, arithmetic.missing() or _forms(repeats))
+    if Part.SCORING in parts:
+        figure = arithmetic.missing() or _scoring(scorings)
+        table.add_row(f"{SCORINGS:,} scorings of interview", KAOPING.name, figure)
+    if table.row_count:
+        console.print(table)
+
+
+def _measure(table: Table, what: str, bot: Bot, figure: Callable[[Bot], str]) -> None:
+    with console.status(f"{what}, {bot.name}"):
+        try:
+            table.add_row(what, bot.name, bot.missing or figure(bot))
+        except RunFailedError as fault:
+            table.add_row(what, bot.name, escape(f"failed: {fault}"))
+
+
+def _start(bot: Bot, repeats: int) -> str:
+    taken = [start_seconds(bot) for _ in range(repeats)]
+    return f"{statistics.median(taken):.2f} s (worst {max(taken):.2f} s)"
+
+
+def _forms(repeats: int) -> str:
+    count, taken = arithmetic.load_forms_seconds(repeats)
+    return f"{1000 * statistics.median(taken):.0f} ms (first time {1000 * taken[0]:.0f} ms; {count} forms)"
+
+
+def _scoring(count: int) -> str:
+    taken = arithmetic.scoring_seconds(count) * SCORINGS / count
+    return f"{taken:.1f} s" if count == SCORINGS else f"{taken:.1f} s (scaled from {count:,})"
+
+
+if __name__ == "__main__":
+    typer.run(main)
