@@ -16,6 +16,7 @@ def half_up(number: Fraction) -> Decimal:
 
 def plain(number: Decimal) -> str:
     """The number as people write it: ``90``, ``3.25``, ``0.5``; no exponent, no trailing zeros."""
+    if not number:
+        return "0"
     text = f"{number:f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text in {"", "-", "-0"} else text
+    return text.rstrip("0").rstrip(".") if "." in text else text

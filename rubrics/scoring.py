@@ -70,7 +70,7 @@ class Score:
     """What an evaluation comes to.
 
     ``total``, ``max`` and ``percent`` are rounded to 2 decimals, and ``None`` where nothing counts (yet).
-    ``grade`` is ``None`` exactly when ``no_grade_reason`` says why. ``sections`` are those with a score.
+    ``grade`` is ``None`` exactly when ``no_grade`` says why. ``sections`` are those with a score.
     ``left_out`` (marked as not applying), ``missing`` (required and not answered) and ``unmet`` (inspection
     items not met) are criterion ids in the form's order. ``points`` has what each criterion counted brings.
     ``next_grade`` is ``None`` at the top, without a grade, and on forms graded by rules.
@@ -82,7 +82,7 @@ class Score:
     max: Decimal | None
     percent: Decimal | None
     grade: str | None
-    no_grade_reason: NoGrade | None
+    no_grade: NoGrade | None
     sections: tuple[SectionScore, ...]
     left_out: tuple[str, ...]
     missing: tuple[str, ...]
@@ -115,7 +115,7 @@ def score(form: Form, answers: Mapping[str, Answer]) -> Score:
         max=None if exact_max is None else half_up(exact_max),
         percent=percent,
         grade=grade,
-        no_grade_reason=reason,
+        no_grade=reason,
         sections=sections,
         left_out=tuple(tally.left_out),
         missing=tuple(tally.missing),
