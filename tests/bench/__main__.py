@@ -12,7 +12,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from tests.bench import arithmetic
@@ -110,7 +109,8 @@ def _measure(table: Table, what: str, bot: Bot, figure: Callable[[Bot], str]) ->
         try:
             table.add_row(what, bot.name, bot.missing or figure(bot))
         except RunFailedError as fault:
-            table.add_row(what, bot.name, escape(f"failed: {fault}"))
+            console.print(f"{what}, {bot.name}: {fault}", markup=False)
+            table.add_row(what, bot.name, "failed (see above)")
 
 
 def _start(bot: Bot, repeats: int) -> str:

@@ -13,6 +13,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import cast
 
@@ -195,23 +196,15 @@ def _since(moment: float) -> float:
 
 
 async def serve(pipe: Connection) -> None:
-    """Serve on a free loopback port, play one match when told to, then stay until the pipe closes."""
-    loop = asyncio.get_running_loop()
-    told: asyncio.Queue[Play | None] = asyncio.Queue()
-
-    def hear() -> None:
-        try:
-            told.put_nowait(pipe.recv())
-        except EOFError:
-            loop.remove_reader(pipe.fileno())
-            told.put_nowait(None)
-
-    loop.add_reader(pipe.fileno(), hear)
+    """Serve on a free loopback port and play a match whenever told to, until the pipe closes."""
     telegram = Telegram(pipe)
-    server = await loop.create_server(lambda: Client(telegram), "127.0.0.1", 0)
+    server = await asyncio.get_running_loop().create_server(lambda: Client(telegram), "127.0.0.1", 0)
     pipe.send(Listening(server.sockets[0].getsockname()[1]))
-    while play := await told.get():
-        pipe.send(await Match(telegram, play).run(pipe))
+    with suppress(EOFError):
+        while True:
+            # In a thread: a reader of the loop would make the pipe non-blocking, and a long report fail.
+            play = await asyncio.to_thread(pipe.recv)
+            pipe.send(await Match(telegram, play).run(pipe))
 
 
 if __name__ == "__main__":
