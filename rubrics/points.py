@@ -8,6 +8,7 @@ from decimal import Decimal
 from rubrics.answers import Answer, Deducted, Inspected, NotApplicable, Pointed, Rated, Ticked
 from rubrics.maxima import maximum
 from rubrics.model import ChecklistCriterion, Criterion, DeductionCriterion, Form
+from rubrics.walk import is_met
 
 
 def criterion_points(form: Form, criterion: Criterion, answer: Answer) -> Decimal | None:
@@ -60,7 +61,7 @@ def points_of(criterion: Criterion, answer: Answer, levels: Mapping[str, Decimal
                 return _remaining(criterion, answer)
         case "inspection":
             if isinstance(answer, Inspected):
-                return Decimal(answer.defects < criterion.threshold and not answer.flags)
+                return Decimal(is_met(criterion, answer))
         case "choice" | "text":
             return None
     raise _unfit(criterion, answer)

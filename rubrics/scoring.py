@@ -11,10 +11,11 @@ answer that does not fit its criterion is a mistake of the caller and raises ``V
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 
 from rubrics.answers import Answer
 from rubrics.grading import NextGrade, NoGrade, grade_by_figure, grade_by_rules, too_few_rated
@@ -129,7 +130,11 @@ def score(form: Form, answers: Mapping[str, Answer]) -> Score:
 
 def percentage(total: Fraction | None, possible: Fraction | None) -> Decimal | None:
     """``total`` of ``possible`` in percent, rounded once; ``None`` where there is nothing to divide."""
-    return half_up(total * 100 / possible) if total is not None and possible else None
+    if total is None or not possible:
+        return None
+    return half_up(
+        Fraction(100 * total.numerator * possible.denominator, total.denominator * possible.numerator)
+    )
 
 
 class _Tally:
@@ -141,7 +146,7 @@ class _Tally:
         self.form = form
         self.answers = answers
         self.levels = level_values(form)
-        self.top = top_level(form) if form.scoring == "levels" else None
+        self.top = Fraction(top_level(form)) if form.scoring == "levels" else None
         self.points: dict[str, Decimal] = {}
         self.left_out: list[str] = []
         self.missing: list[str] = []
@@ -159,12 +164,12 @@ class _Tally:
         if not counted:
             left_out = len(self.missing) == missing
             return SectionScore(section.id, section.title, None, None, left_out)
-        total = Fraction(sum(points for _, points in counted))
+        total = sum((points for _, points in counted), Decimal(0))
         if self.top is not None:
-            return SectionScore(section.id, section.title, total / len(counted), Fraction(self.top))
-        most = Fraction(sum(maximum(criterion) or 0 for criterion, _ in counted))
+            return SectionScore(section.id, section.title, _share(total, len(counted)), self.top)
+        most = sum((maximum(criterion) or Decimal(0) for criterion, _ in counted), Decimal(0))
         parts = len(counted) if section.combine == "mean" else 1
-        return SectionScore(section.id, section.title, total / parts, most / parts)
+        return SectionScore(section.id, section.title, _share(total, parts), _share(most, parts))
 
     def _take(self, criterion: Criterion) -> Decimal | None:
         """The points of one criterion, noted; ``None``, noted too, where it stays out."""
@@ -193,8 +198,20 @@ def _whole(form: Form, sections: tuple[SectionScore, ...]) -> tuple[Fraction | N
     if not any(maxima):
         return None, None
     if form.scoring == "levels":
-        return sum(totals, Fraction(0)) / len(totals), maxima[0]
-    return sum(totals, Fraction(0)), sum(maxima, Fraction(0))
+        return _sum(totals, len(totals)), maxima[0]
+    return _sum(totals), _sum(maxima)
+
+
+def _share(total: Decimal, parts: int) -> Fraction:
+    """``total / parts``, in one step: a Fraction costs more to make than all else here."""
+    top, bottom = total.as_integer_ratio()
+    return Fraction(top, bottom * parts)
+
+
+def _sum(numbers: Sequence[Fraction], parts: int = 1) -> Fraction:
+    """``sum(numbers) / parts``, over one denominator."""
+    common = lcm(*(number.denominator for number in numbers))
+    return Fraction(sum(n.numerator * (common // n.denominator) for n in numbers), common * parts)
 
 
 def _no_grade(form: Form, tally: _Tally, percent: Decimal | None) -> NoGrade | None:
