@@ -1,0 +1,114 @@
+"""Subjects: candidates, employees and sites, offered again by those who evaluated them."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from storage import tables
+from storage.statements import columns, new_key
+from storage.values import Fields, Subject
+
+_table = tables.subject
+_evaluation = tables.evaluation
+_COLUMNS = columns(_table, Subject)
+_ADD = insert(_table)
+_SUBJECT = select(*_COLUMNS).where(_table.c.id == bindparam("wanted"))
+_SAME = (
+    select(*_COLUMNS)
+    .where(_table.c.kind == bindparam("of_kind"), _table.c.name_key == bindparam("key"))
+    .order_by(_table.c.used_at.desc(), _table.c.id.desc())
+)
+_evaluated = (
+    select(_evaluation.c.subject_id, func.max(_evaluation.c.id).label("last"))
+    .where(_evaluation.c.evaluator_id == bindparam("evaluator"), _evaluation.c.subject_id.is_not(None))
+    .group_by(_evaluation.c.subject_id)
+    .subquery()
+)
+_RECENT = (
+    select(*_COLUMNS)
+    .join(_evaluated, _evaluated.c.subject_id == _table.c.id)
+    .where(_table.c.kind == bindparam("of_kind"))
+    .order_by(_evaluated.c.last.desc())
+    .limit(bindparam("most"))
+    .offset(bindparam("skipped"))
+)
+_CHANGE = update(_table).where(_table.c.id == bindparam("wanted"))
+_RENAME = _CHANGE.values(name=bindparam("new_name"), name_key=bindparam("new_key"))
+_REMEMBER = _CHANGE.values(fields=bindparam("known"), used_at=bindparam("now"))
+_USED = _CHANGE.values(used_at=bindparam("now"))
+
+
+def name_key(name: str) -> str:
+    """A name as it is compared: full and half width, upper and lower case and spacing make no difference."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def add_subject(
+    conn: Connection, *, kind: str, name: str, created_by: int, now: datetime, fields: Fields | None = None
+) -> Subject:
+    """Add a subject. Another of the same name is another subject; ask :func:`same_name` first."""
+    known = dict(fields or {})
+    row = {
+        "kind": kind,
+        "name": name,
+        "name_key": name_key(name),
+        "fields": _write(known),
+        "created_by": created_by,
+        "created_at": now,
+        "used_at": now,
+    }
+    return Subject(new_key(conn.execute(_ADD, row)), kind, name, known, created_by, now, now)
+
+
+def subject(conn: Connection, id: int) -> Subject | None:
+    """The subject with this id."""
+    row = conn.execute(_SUBJECT, {"wanted": id}).first()
+    return None if row is None else _read(row)
+
+
+def same_name(conn: Connection, kind: str, name: str) -> list[Subject]:
+    """Subjects of a kind with this name (see :func:`name_key`), the one used last first."""
+    return [_read(row) for row in conn.execute(_SAME, {"of_kind": kind, "key": name_key(name)})]
+
+
+def recent_subjects(
+    conn: Connection, kind: str, evaluator_id: int, limit: int, offset: int = 0
+) -> list[Subject]:
+    """Subjects of a kind that this evaluator began an evaluation of, the latest begun first."""
+    rows = conn.execute(
+        _RECENT, {"of_kind": kind, "evaluator": evaluator_id, "most": limit, "skipped": offset}
+    )
+    return [_read(row) for row in rows]
+
+
+def remember_fields(conn: Connection, id: int, fields: Fields, now: datetime) -> None:
+    """Keep header fields as they are now; fields not named here, from other forms, stay as they were."""
+    row = conn.execute(_SUBJECT.with_for_update(), {"wanted": id}).first()
+    if row is not None:
+        known = {**_read(row).fields, **fields}
+        conn.execute(_REMEMBER, {"wanted": id, "known": _write(known), "now": now})
+
+
+def rename_subject(conn: Connection, id: int, name: str) -> None:
+    """Correct a subject's name."""
+    conn.execute(_RENAME, {"wanted": id, "new_name": name, "new_key": name_key(name)})
+
+
+def mark_used(conn: Connection, id: int, now: datetime) -> None:
+    """Note that an evaluation of this subject begins."""
+    conn.execute(_USED, {"wanted": id, "now": now})
+
+
+def _write(fields: Fields) -> str:
+    return json.dumps(dict(fields), ensure_ascii=False, separators=(",", ":"))
+
+
+def _read(row: Iterable[Any]) -> Subject:
+    id_, kind, name, fields, *rest = row
+    return Subject(id_, kind, name, json.loads(fields), *rest)

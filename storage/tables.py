@@ -1,0 +1,247 @@
+"""The tables, as classes whose names end in ``Row``.
+
+They say what the database holds and refuses; they never leave this package. ``table=True`` models do not
+validate, so whatever must hold is a constraint. ``migrations`` builds the same tables, and a test compares.
+"""
+
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+Key = BigInteger().with_variant(Integer(), "sqlite")
+"""A number given by the database. SQLite counts by itself only in a column called INTEGER (64 bits there)."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment, stored in UTC and handed back aware; a naive one is refused with :class:`ValueError`."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  (the signature is SQLAlchemy's)
+        """To UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment without a time zone cannot be stored: {value!r}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  (the signature is SQLAlchemy's)
+        """From what the database holds; SQLite forgets the zone, which is always UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Row(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMING))):
+    """The base of all tables, with a registry of our own so that every constraint has a name."""
+
+
+def _column(kind: Any, *rules: Any, optional: bool = False, **more: Any) -> Any:
+    """One column, built anew for its table; required unless ``optional``."""
+    return Field(sa_column=Column(kind, *rules, nullable=optional, **more))
+
+
+def _own_key() -> Any:
+    return Field(default=None, sa_column=Column(Key, primary_key=True))
+
+
+class PersonRow(Row, table=True):
+    """Someone who uses the bot, by Telegram id; ``language`` only where they chose one."""
+
+    __tablename__ = "person"
+    id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    name: str = _column(Text)
+    language: str | None = _column(Text, optional=True)
+    created_at: datetime = _column(UtcDateTime)
+
+
+class FormRow(Row, table=True):
+    """A form as it was when an evaluation began: canonical JSON under its digest (sha256). Never changed."""
+
+    __tablename__ = "form"
+    digest: str = Field(sa_column=Column(Text, primary_key=True))
+    form_id: str = _column(Text)
+    title: str = _column(Text)
+    body: str = _column(Text)
+    added_at: datetime = _column(UtcDateTime)
+
+
+class SubjectRow(Row, table=True):
+    """Who or what is evaluated. Two people can share a name, so ``name_key`` finds and does not decide."""
+
+    __tablename__ = "subject"
+    __table_args__: ClassVar[Any] = (Index(None, "kind", "name_key"), {"sqlite_autoincrement": True})
+    id: int | None = _own_key()
+    kind: str = _column(Text)
+    name: str = _column(Text)
+    name_key: str = _column(Text)
+    fields: str = _column(Text)
+    created_by: int = _column(BigInteger)
+    created_at: datetime = _column(UtcDateTime)
+    used_at: datetime = _column(UtcDateTime)
+
+
+class EvaluationRow(Row, table=True):
+    """One form for one subject by one evaluator.
+
+    Ids are never given twice, so that a button of a dropped draft cannot meet another evaluation. An
+    evaluation has at most one amendment that was handed in; the next one amends that amendment.
+    """
+
+    __tablename__ = "evaluation"
+    __table_args__: ClassVar[Any] = (
+        CheckConstraint("status IN ('draft', 'submitted', 'amended', 'discarded', 'void')", name="status"),
+        Index(None, "evaluator_id", "status", "updated_at"),
+        Index(None, "evaluator_id", "status", "submitted_at"),
+        Index(None, "subject_id", "form_id"),
+        Index(None, "amends_id"),
+        Index(
+            "uq_evaluation_live_amendment",
+            "amends_id",
+            unique=True,
+            sqlite_where=text("status IN ('submitted', 'amended')"),
+            postgresql_where=text("status IN ('submitted', 'amended')"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = _own_key()
+    form_digest: str = _column(Text, ForeignKey("form.digest"))
+    form_id: str = _column(Text)
+    form_title: str = _column(Text)
+    evaluator_id: int = _column(BigInteger)
+    subject_id: int | None = _column(Key, ForeignKey("subject.id"), optional=True)
+    status: str = _column(Text)
+    view: str = _column(Text)
+    cursor: str | None = _column(Text, optional=True)
+    revision: int = _column(BigInteger)
+    created_at: datetime = _column(UtcDateTime)
+    updated_at: datetime = _column(UtcDateTime)
+    submitted_at: datetime | None = _column(UtcDateTime, optional=True)
+    amends_id: int | None = _column(Key, ForeignKey("evaluation.id"), optional=True)
+    amend_reason: str | None = _column(Text, optional=True)
+    total: str | None = _column(Text, optional=True)
+    max: str | None = _column(Text, optional=True)
+    percent: str | None = _column(Text, optional=True)
+    grade: str | None = _column(Text, optional=True)
+    result: str | None = _column(Text, optional=True)
+
+
+class ChatRow(Row, table=True):
+    """Where a chat stands: the live evaluation and its card, what is shown otherwise, what was handled."""
+
+    __tablename__ = "chat"
+    chat_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    evaluation_id: int | None = _column(
+        Key, ForeignKey("evaluation.id", ondelete="SET NULL"), optional=True, index=True
+    )
+    view: str = _column(Text)
+    card_message_id: int | None = _column(BigInteger, optional=True)
+    last_message_id: int = _column(BigInteger)
+    touched_at: datetime = _column(UtcDateTime, index=True)
+
+
+class AnswerRow(Row, table=True):
+    """One thing said about one item, only ever added: the latest counts, the earlier ones stay.
+
+    ``item`` is a criterion id, ``@field`` or ``#signature``; ``value`` is JSON, and NULL where it was cleared.
+    An answer is taken back at most once.
+    """
+
+    __tablename__ = "answer"
+    __table_args__: ClassVar[Any] = (
+        Index(None, "evaluation_id", "id"),
+        UniqueConstraint("undoes"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = _own_key()
+    evaluation_id: int = _column(Key, ForeignKey("evaluation.id"))
+    item: str = _column(Text)
+    value: str | None = _column(Text, optional=True)
+    revision: int = _column(BigInteger)
+    undoes: int | None = _column(Key, ForeignKey("answer.id"), optional=True)
+    by: int = _column(BigInteger)
+    at: datetime = _column(UtcDateTime)
+
+
+class NoteRow(Row, table=True):
+    """What was said beside a criterion: one message, or one album. Removing keeps the row."""
+
+    __tablename__ = "note"
+    __table_args__: ClassVar[Any] = (
+        Index(None, "evaluation_id", "id"),
+        UniqueConstraint("chat_id", "message_id"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = _own_key()
+    evaluation_id: int = _column(Key, ForeignKey("evaluation.id"))
+    item: str = _column(Text)
+    text: str = _column(Text)
+    media_group: str | None = _column(Text, optional=True)
+    chat_id: int = _column(BigInteger)
+    message_id: int = _column(BigInteger)
+    created_at: datetime = _column(UtcDateTime)
+    edited_at: datetime | None = _column(UtcDateTime, optional=True)
+    removed_at: datetime | None = _column(UtcDateTime, optional=True)
+
+
+class AttachmentRow(Row, table=True):
+    """A file that came with a note, and how far its copy into the data directory has come."""
+
+    __tablename__ = "attachment"
+    __table_args__: ClassVar[Any] = (
+        CheckConstraint("state IN ('wanted', 'stored', 'too-big', 'failed')", name="state"),
+        Index(None, "note_id"),
+        Index(None, "state", "id"),
+        UniqueConstraint("chat_id", "message_id"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = _own_key()
+    note_id: int = _column(Key, ForeignKey("note.id"))
+    kind: str = _column(Text)
+    file_id: str = _column(Text)
+    file_unique_id: str = _column(Text)
+    name: str = _column(Text)
+    mime: str = _column(Text)
+    size: int | None = _column(BigInteger, optional=True)
+    chat_id: int = _column(BigInteger)
+    message_id: int = _column(BigInteger)
+    path: str | None = _column(Text, optional=True)
+    state: str = _column(Text)
+    tries: int = _column(Integer)
+
+
+metadata = Row.metadata
+person = metadata.tables["person"]
+form = metadata.tables["form"]
+subject = metadata.tables["subject"]
+evaluation = metadata.tables["evaluation"]
+chat = metadata.tables["chat"]
+answer = metadata.tables["answer"]
+note = metadata.tables["note"]
+attachment = metadata.tables["attachment"]
