@@ -81,6 +81,7 @@ class Fault:
     def _words(self) -> dict[str, str]:
         return {
             "allowed": ", ".join(self.allowed),
+            "there": f" There are: {', '.join(self.allowed)}." if self.allowed else "",
             "points": "whole points" if self.step == 1 else "points",
             "range": f"from {_number(self.low)} to {_number(self.high)}",
             "steps": "" if self.step in {None, Decimal(1)} else f" in steps of {_number(self.step)}",
@@ -101,7 +102,7 @@ _SENTENCES = {
     FaultKind.COUNTED: '"{fault.part}" can happen more than once: give counts, such as {{"{fault.part}": 1}}.',
     FaultKind.INSPECTION: '{fault.given} is not an inspection result, such as {{"defects": 0, "flags": []}}.',
     FaultKind.DEFECTS: "the number of defects is missing.",
-    FaultKind.UNKNOWN: "there is no {fault.given} here{nearest}. There are: {allowed}.",
+    FaultKind.UNKNOWN: "there is no {fault.given} here{nearest}.{there}",
     FaultKind.REPEATED: '"{fault.part}" is listed more than once.',
     FaultKind.COUNT: '"{fault.part}" is {fault.given}: a whole number {range} is wanted.',
     FaultKind.ONCE: '"{fault.part}" can happen only once, not {fault.given} times.',
@@ -122,7 +123,7 @@ def shown(value: JsonValue) -> str:
 
 
 def nearest(word: str, known: tuple[str, ...]) -> str:
-    """``, is "late" meant?`` with the known word most like this one, or nothing if none is like it."""
+    """`` (is "late" meant?)`` with the known word most like this one, or nothing if none is like it."""
     like = get_close_matches(word[:100], known, n=1)
     return f' (is "{like[0]}" meant?)' if like else ""
 
