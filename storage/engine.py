@@ -21,6 +21,8 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from storage.errors import Reason, StorageUnavailable, cannot_open, unavailable
 from storage.writer import Turn, Writer
 
+__all__ = ["LOCK_WAIT", "Reason", "Storage", "StorageUnavailable", "build_engine", "references_hold"]
+
 T = TypeVar("T")
 
 LOCK_WAIT = 5.0

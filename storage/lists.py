@@ -49,6 +49,16 @@ def count_history(conn: Connection, evaluator_id: int, *, text: str = "") -> int
     return _count(conn, _matching(select(func.count()), evaluator_id, text))
 
 
+def about(conn: Connection, subject_id: int, limit: int) -> list[Evaluation]:
+    """The evaluations of a subject by whatever form, discarded ones left out, the one touched last first."""
+    wanted = (
+        select(*_COLUMNS)
+        .where(_table.c.subject_id == subject_id, _table.c.status != "discarded")
+        .order_by(_table.c.updated_at.desc(), _table.c.id.desc())
+    )
+    return [Evaluation(*row) for row in conn.execute(wanted.limit(limit))]
+
+
 def _of(evaluator_id: int, *statuses: str) -> tuple[ColumnElement[bool], ...]:
     return _table.c.evaluator_id == evaluator_id, _table.c.status.in_(statuses)
 

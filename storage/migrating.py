@@ -12,8 +12,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
+from storage import tables
 from storage.engine import Storage, build_engine, references_hold
 from storage.errors import DatabaseTooNew, Reason, StorageUnavailable, unavailable
+
+__all__ = ["BASE", "REVISIONS", "DatabaseTooNew", "ensure_current", "head", "migrate"]
 
 REVISIONS = ("0001",)
 """Every step there is, oldest first; a test holds this to the files in ``migrations/versions``."""
@@ -55,6 +58,8 @@ def migrate(url: str, to: str | None = None) -> None:
     with _transaction(url) as connection:
         current = _step(connection)
         if current != target:
+            if current == BASE:
+                _refuse_strange(connection)
             _walk(connection, target, forth=_place(target) > _place(current))
             if not references_hold(connection):
                 raise StorageUnavailable(Reason.OTHER, "a migration would have left rows that point nowhere")
@@ -85,6 +90,12 @@ def _step(connection: Connection) -> str:
     if step not in REVISIONS:
         raise DatabaseTooNew(str(step), head())
     return str(step)
+
+
+def _refuse_strange(connection: Connection) -> None:
+    """A database without our version row that has tables named like ours belongs to somebody else."""
+    if tables.metadata.tables.keys() & set(inspect(connection).get_table_names()):
+        raise StorageUnavailable(Reason.OTHER, "it holds tables of another program")
 
 
 def _place(step: str) -> int:
