@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, TypeAlias
 
-from sqlalchemy import Column, CursorResult, Executable, Table
+from sqlalchemy import Column, CursorResult, Table, UpdateBase
 from sqlalchemy.dialects import postgresql, sqlite
 
 Values: TypeAlias = type[Any]
@@ -43,9 +43,9 @@ class Upsert:
         self._table = table
         self._same = same
         self._changes = changes
-        self._ready: dict[str, Executable] = {}
+        self._ready: dict[str, UpdateBase] = {}
 
-    def of(self, dialect: str) -> Executable:
+    def of(self, dialect: str) -> UpdateBase:
         """The statement for a dialect, to be executed with the row's columns as parameters.
 
         :raises KeyError: for a database other than SQLite and PostgreSQL.
@@ -56,10 +56,10 @@ class Upsert:
             )
         return self._ready[dialect]
 
-    def _build(self, insert: Callable[[Table], Any]) -> Executable:
+    def _build(self, insert: Callable[[Table], Any]) -> UpdateBase:
         statement = insert(self._table)
         if self._changes is None:
-            done: Executable = statement.on_conflict_do_nothing(index_elements=list(self._same))
+            done: UpdateBase = statement.on_conflict_do_nothing(index_elements=list(self._same))
         else:
             changes = dict(self._changes(statement.excluded))
             done = statement.on_conflict_do_update(index_elements=list(self._same), set_=changes)
