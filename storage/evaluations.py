@@ -92,22 +92,26 @@ _DROP = delete(_table).where(
 )
 _answer = tables.answer
 _latest = select(func.max(_answer.c.id)).where(_answer.c.evaluation_id == bindparam("source"))
-_COPY = insert(_answer).from_select(
-    ["evaluation_id", "item", "value", "revision", "by", "at"],
-    select(
-        bindparam("target", type_=_answer.c.evaluation_id.type),
-        _answer.c.item,
-        _answer.c.value,
-        literal(CARRIED_OVER),
-        bindparam("copier", type_=_answer.c.by.type),
-        bindparam("now", type_=_answer.c.at.type),
+_COPY = (
+    insert(_answer)
+    .from_select(
+        ["evaluation_id", "item", "value", "revision", "by", "at"],
+        select(
+            bindparam("target", type_=_answer.c.evaluation_id.type),
+            _answer.c.item,
+            _answer.c.value,
+            literal(CARRIED_OVER),
+            bindparam("copier", type_=_answer.c.by.type),
+            bindparam("now", type_=_answer.c.at.type),
+        )
+        .where(
+            _answer.c.id.in_(_latest.group_by(_answer.c.item)),
+            _answer.c.value.is_not(None),
+            ~_answer.c.item.startswith("#"),
+        )
+        .order_by(_answer.c.id),
     )
-    .where(
-        _answer.c.id.in_(_latest.group_by(_answer.c.item)),
-        _answer.c.value.is_not(None),
-        ~_answer.c.item.startswith("#"),
-    )
-    .order_by(_answer.c.id),
+    .execution_options(preserve_rowcount=True)
 )
 
 
