@@ -154,7 +154,7 @@ def _date(line: str, today: date) -> str | FieldFault:
 def _goals(text: str) -> list[list[str]] | FieldFault:
     goals: list[list[str]] = []
     for line in filter(None, (part.strip() for part in text.splitlines())):
-        parts = [part.strip() for part in re.split(r"[|｜::—–]+|\s-\s|-{2,}", line, maxsplit=1)]
+        parts = [part.strip() for part in re.split(r"[|\uff5c:\uff1a—–]+|\s-\s|-{2,}", line, maxsplit=1)]
         if len(parts) != 2 or not all(parts) or len(line) > 300:
             return FieldFault(FieldFaultKind.GOAL, line[:60])
         goals.append(parts)

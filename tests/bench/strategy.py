@@ -49,9 +49,9 @@ class Rule(NamedTuple):
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("rate", button=re.compile("良好")),
+    Rule("rate", button=re.compile("^(● )?良好$")),
     Rule("tap", button=re.compile("开始")),
-    Rule("begin again", button=re.compile("提交|签名")),
+    Rule("begin again", button=re.compile("提交|签名|强烈推荐")),
     Rule("type a name", text=re.compile("姓名|名字")),
 )
 """The first that holds decides. A review card may speak of names too, so buttons are looked at first."""

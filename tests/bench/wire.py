@@ -60,7 +60,7 @@ def _parameters(head: bytes, body: bytes) -> dict[str, object]:
         return {}
     if _JSON.search(head):
         values: dict[str, object] = json.loads(body)
-        return values
+        return {k: json.dumps(v) if isinstance(v, dict | list) else v for k, v in values.items()}
     return {} if body.startswith(b"--") else _form(body)
 
 

@@ -1,0 +1,253 @@
+"""The bot put together: the one list of handlers and jobs, and its life from start to stop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeAlias
+
+import structlog
+from telegram import BotCommand, Update
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import Application, ApplicationBuilder, CallbackContext, ExtBot, TypeHandler
+
+from bot.access import group_words, may_use, stranger_words
+from bot.conversation.taking import look, take
+from bot.conversation.turn import House, Outcome
+from bot.evidence import FILE_LIMIT, Copier
+from bot.polling import NotDone, Poller
+from bot.screens.desk import commands
+from bot.settings import Settings
+from bot.showing import Shower
+from bot.texts import LANGUAGES, language_of, texts
+from bot.transport import AiohttpRequest
+from bot.updates import read_update
+from rubrics.library import Library
+from storage.chats import active_since, card_sent
+from storage.engine import Storage
+from storage.errors import Reason, StorageUnavailable
+
+Clock: TypeAlias = Callable[[], datetime]
+Context: TypeAlias = CallbackContext[ExtBot[None], Any, Any, Any]
+App: TypeAlias = "Application[ExtBot[None], Context, Any, Any, Any, None]"
+
+_log = structlog.get_logger(__name__)
+_REDRAW = timedelta(minutes=30)
+
+
+def utc_now() -> datetime:
+    """The one clock."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Desk:
+    """The running bot: what handlers work with."""
+
+    settings: Settings
+    house: House
+    storage: Storage
+    shower: Shower
+    copier: Copier
+    clock: Clock
+    trouble: set[int] = field(default_factory=set)
+    undone: set[int] = field(default_factory=set)
+
+    async def on_update(self, update: Update, _context: Context) -> None:
+        """One update, whole: return when its turn is committed; showing goes on in the background.
+
+        :raises NotDone: if the database could not take it now; the update must come again.
+        """
+        chat, user = update.effective_chat, update.effective_user
+        if chat is None or user is None or update.my_chat_member is not None:
+            return
+        language = language_of(None, user.language_code, self.house.language)
+        if chat.type != "private":
+            self._in_group(update, language)
+            return
+        if not may_use(user.id, self.settings.kaoping_owners):
+            self._stranger(update, user.id, language)
+            return
+        incoming = read_update(update)
+        if incoming is None:
+            return
+        now = self.clock()
+        try:
+            outcome = await self.storage.run(lambda conn: take(conn, self.house, incoming, now))
+        except StorageUnavailable as error:
+            self._not_kept(chat.id, update, error.reason, language)
+            raise NotDone from error
+        self.trouble.discard(chat.id)
+        self._act(outcome)
+
+    async def on_error(self, update: object, context: Context) -> None:
+        """What a handler raised: what is not done comes again; a fault of ours is logged and told, with a way on."""
+        if not isinstance(update, Update):
+            return
+        if isinstance(context.error, NotDone):
+            self.undone.add(update.update_id)
+            return
+        _log.error("fault in a turn", exc_info=context.error)
+        if update.effective_chat is None:
+            return
+        user = update.effective_user
+        t = texts(language_of(None, user.language_code if user else None, self.house.language))
+        words = t(
+            "Something went wrong here, and this one step was not kept. All earlier answers are. /start goes on."
+        )
+        if update.callback_query is not None:
+            self.shower.answer(update.callback_query.id, words)
+        else:
+            self.shower.say(update.effective_chat.id, words)
+
+    async def redraw(self) -> None:
+        """After a start: draw again what may have been committed but not shown before the last stop."""
+        now = self.clock()
+        try:
+            outcomes = await self.storage.run(
+                lambda conn: [look(conn, self.house, chat, now) for chat in active_since(conn, now - _REDRAW)]
+            )
+        except StorageUnavailable:
+            return
+        for outcome in outcomes:
+            self.shower.act(outcome)
+
+    def _act(self, outcome: Outcome) -> None:
+        self.shower.act(outcome)
+        if outcome.copy_files:
+            self.copier.want()
+
+    def _stranger(self, update: Update, person_id: int, language: str) -> None:
+        words = stranger_words(texts(language), person_id)
+        if update.callback_query is not None:
+            self.shower.answer(update.callback_query.id, words)
+        elif update.message is not None:
+            self.shower.say(person_id, words)
+
+    def _in_group(self, update: Update, language: str) -> None:
+        words = group_words(texts(language))
+        if update.callback_query is not None:
+            self.shower.answer(update.callback_query.id, words)
+        elif update.message is not None and (update.message.text or "").startswith("/"):
+            self.shower.say(update.message.chat.id, words)
+
+    def _not_kept(self, chat_id: int, update: Update, reason: Reason, language: str) -> None:
+        """Say once per trouble that it is not kept yet, and that it will be."""
+        _log.error("database cannot be written", reason=reason.value)
+        if chat_id in self.trouble:
+            return
+        self.trouble.add(chat_id)
+        t = texts(language)
+        cause = t("the disk is full") if reason is Reason.FULL else t("the database cannot be written")
+        words = t(
+            "⚠️ Not kept yet: {cause}. It is tried again by itself; you need not repeat it.", cause=cause
+        )
+        if update.callback_query is not None:
+            self.shower.answer(update.callback_query.id, words)
+        self.shower.say(chat_id, words)
+
+
+def build(settings: Settings, library: Library, storage: Storage, clock: Clock = utc_now) -> tuple[App, Desk]:
+    """The application with its handlers, not yet started."""
+    if settings.telegram_token is None:
+        raise ValueError("a bot needs a token")
+    address = settings.telegram_api_url
+    app: App = (
+        ApplicationBuilder()
+        .token(settings.telegram_token.get_secret_value())
+        .base_url(f"{address}/bot")
+        .base_file_url(f"{address}/file/bot")
+        .request(AiohttpRequest(proxy=settings.telegram_proxy))
+        .get_updates_request(AiohttpRequest(connections=2, proxy=settings.telegram_proxy))
+        .updater(None)
+        .job_queue(None)
+        .build()
+    )
+    house = House(library.forms, settings.zone, settings.kaoping_language, FILE_LIMIT)
+
+    async def sent(chat_id: int, message_id: int) -> None:
+        try:
+            await storage.run(lambda conn: card_sent(conn, chat_id, message_id))
+        except StorageUnavailable:
+            _log.warning("new card not written down; a tap on it will tell")
+
+    shower = Shower(app.bot, sent)
+    copier = Copier(app.bot, storage, settings.kaoping_data)
+    desk = Desk(settings, house, storage, shower, copier, clock)
+    app.add_handler(TypeHandler(Update, desk.on_update))
+    app.add_error_handler(desk.on_error)
+    return app, desk
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, library: Library, storage: Storage, clock: Clock = utc_now
+) -> AsyncIterator[Poller]:
+    """The bot, ready to fetch; stopping leaves nothing half done.
+
+    :raises InvalidToken: if Telegram does not know the token.
+    """
+    app, desk = build(settings, library, storage, clock)
+    poller: Poller
+
+    async def handle(update: Update) -> None:
+        await app.process_update(update)
+        if update.update_id in desk.undone:
+            desk.undone.remove(update.update_id)
+            raise NotDone
+
+    await reach(app)
+    poller = Poller(app.bot, handle)
+    tasks = [
+        asyncio.create_task(work) for work in (desk.redraw(), register_commands(app), copier_rounds(desk))
+    ]
+    try:
+        yield poller
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await desk.shower.settled()
+        await app.shutdown()
+
+
+async def reach(app: App) -> None:
+    """Reach Telegram, however long that takes; only a wrong token ends it.
+
+    :raises InvalidToken: if Telegram does not know the token.
+    """
+    trouble = 0
+    while True:
+        try:
+            await app.initialize()
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            trouble += 1
+            wait = min(0.5 * 2**trouble, 30.0)
+            _log.warning("Telegram cannot be reached; trying again", seconds=wait, reason=str(error))
+            await asyncio.sleep(wait)
+        else:
+            return
+
+
+async def register_commands(app: App) -> None:
+    """Tell Telegram the commands and the description, in every language; it matters little if that fails."""
+    try:
+        for code in (None, *LANGUAGES):
+            t = texts(code or LANGUAGES[0])
+            listed = [BotCommand(name, text) for name, text in commands(t)]
+            await app.bot.set_my_commands(listed, language_code=code)
+            about = t("Rate people and places question by question, by thumb. Every answer is kept at once.")
+            await app.bot.set_my_short_description(about[:120], language_code=code)
+    except TelegramError as error:
+        _log.info("commands not registered", reason=type(error).__name__)
+
+
+async def copier_rounds(desk: Desk) -> None:
+    """Copy evidence: what an earlier run left over first, then whatever comes."""
+    desk.copier.want()
+    await desk.copier.run()

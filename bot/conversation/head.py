@@ -1,0 +1,98 @@
+"""Before the questions: the subject, and the head of the form."""
+
+from __future__ import annotations
+
+from bot.conversation.answering import unsign
+from bot.conversation.faults import field_words
+from bot.conversation.turn import Turn
+from bot.rating import Rating
+from bot.screens.subject import head_fields
+from rubrics.fields import FieldFault, FieldValue, read_field, read_name
+from rubrics.model import FormField
+from rubrics.walk import next_open
+from storage import evaluations, lists, subjects
+from storage.values import Subject
+
+
+def name_typed(turn: Turn, rating: Rating, text: str) -> None:
+    """A typed name: a new subject, or a question whether it is the one already known."""
+    name = read_name(text)
+    field = rating.form.subject.fields[0]
+    if isinstance(name, FieldFault):
+        turn.notice = field_words(turn.t, field, name)
+        return
+    known = subjects.same_name(turn.conn, rating.form.subject.kind, name)
+    known = [s for s in known if rating.subject is None or s.id != rating.subject.id]
+    if known:
+        turn.keep(turn.move(rating, "twins"), f"@{field.id}", name)
+        return
+    new_subject(turn, rating, name)
+
+
+def new_subject(turn: Turn, rating: Rating, name: str) -> None:
+    """Enter a subject that is not known yet; a name that was mistyped before anything else is put right."""
+    mistyped = rating.subject if not rating.answers else None
+    if mistyped is not None and len(lists.about(turn.conn, mistyped.id, 2)) == 1:
+        subjects.rename_subject(turn.conn, mistyped.id, name)
+        use_subject(turn, rating, subjects.subject(turn.conn, mistyped.id) or mistyped)
+        return
+    kind = rating.form.subject.kind
+    fresh = subjects.add_subject(turn.conn, kind=kind, name=name, created_by=turn.sender.id, now=turn.now)
+    use_subject(turn, rating, fresh)
+
+
+def use_subject(turn: Turn, rating: Rating, chosen: Subject) -> None:
+    """Take a subject for this evaluation, with what earlier forms told of them where nothing is filled in yet."""
+    evaluations.set_subject(turn.conn, rating.evaluation.id, chosen.id, turn.now)
+    reloaded = turn.load(rating.evaluation.id)
+    if reloaded is None:
+        return
+    name_field, *others = rating.form.subject.fields
+    known = chosen.fields
+    moved = turn.move(reloaded, "q")
+    moved = turn.keep(moved, f"@{name_field.id}", chosen.name)
+    for field in others:
+        if field.id in known and field.id not in moved.fields:
+            moved = turn.keep(moved, f"@{field.id}", known[field.id])
+    unsign(turn, moved)
+    go_on(turn)
+
+
+def go_on(turn: Turn, *, begin: bool = False) -> None:
+    """From the head to the next thing: a required field, the head at a glance, or the questions."""
+    rating = turn.rating()
+    if rating is None:
+        return
+    head = head_fields(rating.form)
+    wanted = next((f for f in head if f.required and f.id not in rating.fields), None)
+    if wanted is not None:
+        view, cursor = f"field:{wanted.id}", None
+    elif not begin and any(not f.required for f in head):
+        view, cursor = "about", None
+    else:
+        cursor = rating.evaluation.cursor or next_open(rating.form, rating.answers, None)
+        view = "q" if cursor else "review"
+    if (view, cursor or rating.evaluation.cursor) != (rating.evaluation.view, rating.evaluation.cursor):
+        # The same revision serves where the turn already moved: only where it stands changes.
+        turn.move(rating, view, cursor)
+
+
+def field_typed(turn: Turn, rating: Rating, field: FormField, text: str) -> None:
+    """A typed value for a field around the rating."""
+    value = read_field(field, text, turn.today)
+    if isinstance(value, FieldFault):
+        turn.notice = field_words(turn.t, field, value)
+        return
+    keep_field(turn, rating, field, value)
+
+
+def keep_field(turn: Turn, rating: Rating, field: FormField, value: FieldValue | None) -> None:
+    """Keep a field's value (``None`` clears it) and return to where fields of its kind are asked."""
+    closing = field.id in {f.id for f in rating.form.closing}
+    moved = turn.keep(turn.move(rating, "review" if closing else "about"), f"@{field.id}", value)
+    unsign(turn, moved)
+    if moved.subject is not None and field.id in {f.id for f in rating.form.subject.fields}:
+        known = {f.id: moved.fields[f.id] for f in rating.form.subject.fields[1:] if f.id in moved.fields}
+        subjects.remember_fields(turn.conn, moved.subject.id, known, turn.now)
+    if not closing:
+        go_on(turn)

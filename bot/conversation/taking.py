@@ -1,0 +1,131 @@
+"""Taking one thing that came in: load, decide, write; the caller commits and then shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.conversation import browsing
+from bot.conversation.incoming import Command, Edited, Incoming, Other, Sender, Sent, Tap, Typed
+from bot.conversation.noting import edited, evidence_sent
+from bot.conversation.present import present
+from bot.conversation.taps import stale_words, tapped
+from bot.conversation.turn import House, Outcome, Stale, Turn
+from bot.conversation.typed import typed
+from storage import chats, people
+from storage.values import Chat, Person
+
+
+def take(conn: Connection, house: House, incoming: Incoming, now: datetime) -> Outcome:
+    """One turn of the conversation, whole. Taking the same thing twice changes nothing the second time."""
+    sender = incoming.sender
+    turn = Turn(conn, house, sender, _person(conn, sender, now), _chat(conn, sender, now), now)
+    before = turn.chat
+    try:
+        if isinstance(incoming, Tap):
+            tapped(turn, incoming)
+        elif isinstance(incoming, Edited):
+            edited(turn, incoming)
+        elif incoming.message_id > before.last_message_id:
+            _message(turn, incoming)
+            turn.chat = replace(turn.chat, last_message_id=incoming.message_id)
+    except Stale:
+        turn.notice = stale_words(turn)
+    outcome = _outcome(turn, incoming, before)
+    chats.save_chat(conn, replace(turn.chat, card_message_id=outcome.card), now)
+    return outcome
+
+
+def look(conn: Connection, house: House, chat: Chat, now: datetime) -> Outcome:
+    """What a chat should be showing now, changing nothing: for drawing again after a restart."""
+    sender = Sender(chat.chat_id, "", None)
+    person = people.person(conn, chat.chat_id) or Person(chat.chat_id, "", None, now)
+    turn = Turn(conn, house, sender, person, chat, now)
+    card = chat.card_message_id
+    below = card is None or card < chat.last_message_id
+    return Outcome(
+        chat.chat_id,
+        present(turn),
+        card=None if below else card,
+        gone=(card,) if below and card is not None else (),
+        stays=turn.stays,
+    )
+
+
+def _person(conn: Connection, sender: Sender, now: datetime) -> Person:
+    known = people.person(conn, sender.id)
+    if known is None or known.name != sender.name:
+        people.remember_person(conn, sender.id, sender.name, now)
+    return known or Person(sender.id, sender.name, None, now)
+
+
+def _chat(conn: Connection, sender: Sender, now: datetime) -> Chat:
+    known = chats.chat(conn, sender.id)
+    return known or Chat(
+        chat_id=sender.id,
+        evaluation_id=None,
+        view="menu",
+        card_message_id=None,
+        last_message_id=0,
+        touched_at=now,
+    )
+
+
+def _message(turn: Turn, incoming: Command | Typed | Sent | Other) -> None:
+    match incoming:
+        case Command():
+            _command(turn, incoming)
+        case Typed():
+            typed(turn, incoming)
+        case Sent():
+            evidence_sent(turn, incoming)
+        case Other():
+            turn.notice = turn.t(
+                "This kind of message cannot be kept. Text, voice, pictures, video and files can become a note."
+            )
+
+
+def _command(turn: Turn, command: Command) -> None:
+    match command.name:
+        case "start" if command.argument:
+            browsing.begin_form(turn, command.argument)
+        case "start" | "menu" | "forms":
+            turn.show("menu")
+        case "drafts" | "help" | "language":
+            turn.show(command.name)
+        case "history":
+            turn.show(f"history:0:{' '.join(command.argument.split())[:60]}")
+        case _:
+            turn.notice = turn.t(
+                "/{name} is not a command here. /help tells what there is.", name=command.name[:30]
+            )
+
+
+def _outcome(turn: Turn, incoming: Incoming, before: Chat) -> Outcome:
+    """Where the screen goes: into the card if that is still the last message, else below it as a new one."""
+    card = turn.chat.card_message_id
+    gone: tuple[int, ...] = ()
+    if isinstance(incoming, Tap):
+        if before.card_message_id is None or incoming.message_id > before.card_message_id:
+            # A card that was sent but not written down before a crash: it is the live one now.
+            gone = (before.card_message_id,) if before.card_message_id else ()
+            card = incoming.message_id if turn.chat.card_message_id == before.card_message_id else None
+        query = incoming.query_id
+    else:
+        query = None
+    newest = max(turn.chat.last_message_id, before.last_message_id)
+    if card is not None and card < newest:
+        gone, card = (*gone, card), None
+    return Outcome(
+        chat_id=turn.chat.chat_id,
+        screen=present(turn),
+        card=card,
+        gone=gone,
+        stays=turn.stays,
+        query_id=query,
+        toast=turn.toast,
+        alert=turn.alert,
+        copy_files=turn.copy_files,
+    )

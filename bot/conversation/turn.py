@@ -1,0 +1,221 @@
+"""One turn: what is loaded for it, what it changes, and what it leaves to be shown.
+
+A turn runs inside one transaction, on a connection it is given; it sends nothing. What it wants shown is an
+:class:`Outcome`, acted on only after the commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, tzinfo
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from bot.conversation.incoming import Sender
+from bot.rating import Rating, dump_json
+from bot.screens.screen import Screen
+from bot.texts import Texts, language_of, texts
+from rubrics.library import digest, form_from_json, form_to_json
+from rubrics.model import Form
+from storage import answers as answer_rows
+from storage import evaluations, forms, notes, people, subjects
+from storage.values import Chat, Evaluation, Person, StoredAnswer
+
+
+class Stale(Exception):
+    """The evaluation moved on meanwhile (another tap, another process): show it as it is now."""
+
+
+@dataclass(frozen=True)
+class House:
+    """What all turns share: the forms, the time zone, the default language, the size limit of copied files."""
+
+    forms: Mapping[str, Form]
+    zone: tzinfo
+    language: str
+    file_limit: int
+    _snapshots: dict[str, Form] = field(default_factory=dict)
+
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """The digest of every form, by form id."""
+        return {form.id: digest(form) for form in self.forms.values()}
+
+    @cached_property
+    def by_digest(self) -> Mapping[str, Form]:
+        """The forms by digest."""
+        return {self.digests[form.id]: form for form in self.forms.values()}
+
+    def snapshot(self, conn: Connection, wanted: str) -> Form:
+        """The form as it was when an evaluation began."""
+        form = self.by_digest.get(wanted) or self._snapshots.get(wanted)
+        if form is None:
+            body = forms.form_body(conn, wanted)
+            if body is None:
+                raise LookupError(f"form {wanted} is not stored")
+            form = self._snapshots[wanted] = form_from_json(body)
+        return form
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What to do once the turn is committed.
+
+    ``card`` is the message to edit (``None``: send a new one); ``gone`` are messages of ours to take away;
+    ``stays``: the screen is a result, which is left in the chat when something else is shown;
+    ``toast`` answers the tap ``query_id``; ``copy_files``: there are files to copy to the data directory.
+    """
+
+    chat_id: int
+    screen: Screen | None = None
+    card: int | None = None
+    gone: tuple[int, ...] = ()
+    stays: bool = False
+    query_id: str | None = None
+    toast: str = ""
+    alert: bool = False
+    copy_files: bool = False
+
+
+@dataclass
+class Turn:
+    """The working state of one turn."""
+
+    conn: Connection
+    house: House
+    sender: Sender
+    person: Person
+    chat: Chat
+    now: datetime
+    notice: str | None = None
+    toast: str = ""
+    alert: bool = False
+    copy_files: bool = False
+    _loaded: Rating | None = None
+
+    @cached_property
+    def t(self) -> Texts:
+        """The interface in the person's language."""
+        return texts(language_of(self.person.language, self.sender.language, self.house.language))
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return self.now.astimezone(self.house.zone).date()
+
+    @property
+    def stays(self) -> bool:
+        """Whether the chat shows a result that was just handed in."""
+        return self.chat.evaluation_id is None and self.chat.view.startswith("final:")
+
+    def rating(self) -> Rating | None:
+        """The evaluation whose card is live in this chat, or ``None``."""
+        if self._loaded is None and self.chat.evaluation_id is not None:
+            self._loaded = self.load(self.chat.evaluation_id)
+        return self._loaded
+
+    def load(self, evaluation_id: int) -> Rating | None:
+        """An evaluation of the sender's own with all that is stored of it; ``None`` for anything else."""
+        evaluation = evaluations.evaluation(self.conn, evaluation_id)
+        if evaluation is None or evaluation.evaluator_id != self.sender.id:
+            return None
+        return self.rating_of(evaluation)
+
+    def rating_of(self, evaluation: Evaluation) -> Rating:
+        """All that is stored of an evaluation."""
+        return Rating(
+            form=self.house.snapshot(self.conn, evaluation.form_digest),
+            evaluation=evaluation,
+            subject=subjects.subject(self.conn, evaluation.subject_id) if evaluation.subject_id else None,
+            log=tuple(answer_rows.answers(self.conn, evaluation.id)),
+            notes=tuple(notes.notes(self.conn, evaluation.id)),
+        )
+
+    def begin(self, form: Form) -> None:
+        """Open a new evaluation of a form; its card becomes the live one."""
+        evaluations.drop_empty_drafts(self.conn, self.sender.id)
+        wanted = self.house.digests[form.id]
+        forms.keep_form(self.conn, wanted, form.id, form.title, form_to_json(form), self.now)
+        evaluation = evaluations.begin(
+            self.conn,
+            form_digest=wanted,
+            form_id=form.id,
+            form_title=form.title,
+            evaluator_id=self.sender.id,
+            view="subject",
+            now=self.now,
+        )
+        self.open(evaluation)
+
+    def open(self, evaluation: Evaluation) -> None:
+        """Make an evaluation the live one of this chat."""
+        self.leave_result()
+        self.chat = replace(self.chat, evaluation_id=evaluation.id, view="")
+        self._loaded = self.rating_of(evaluation)
+
+    def show(self, view: str) -> None:
+        """Show something that is not an open evaluation (menu, drafts, …); an open one stays a draft."""
+        if view != self.chat.view:
+            self.leave_result()
+        self.chat = replace(self.chat, evaluation_id=None, view=view)
+        self._loaded = None
+
+    def leave_result(self) -> None:
+        """A result card stays in the chat: whatever comes next is a new message below it."""
+        if self.stays:
+            self.chat = replace(self.chat, card_message_id=None)
+
+    def move(self, rating: Rating, view: str, cursor: str | None = None) -> Rating:
+        """Move an evaluation on by one revision.
+
+        :raises Stale: if it is no longer at the revision that was loaded.
+        """
+        moved = evaluations.move(
+            self.conn,
+            rating.evaluation.id,
+            revision_from=rating.evaluation.revision,
+            view=view,
+            cursor=cursor or rating.evaluation.cursor,
+            now=self.now,
+        )
+        if moved is None:
+            raise Stale
+        self._loaded = replace(rating, evaluation=moved)
+        return self._loaded
+
+    def keep(self, rating: Rating, item: str, value: object, undoes: int | None = None) -> Rating:
+        """Add one value (``None`` clears) to the answer log, under the revision the evaluation stands at."""
+        stored = None if value is None else dump_json(value)
+        row = answer_rows.add_answer(
+            self.conn,
+            evaluation_id=rating.evaluation.id,
+            item=item,
+            value_json=stored,
+            revision=rating.evaluation.revision,
+            by=self.sender.id,
+            now=self.now,
+            undoes=undoes,
+        )
+        kept = StoredAnswer(
+            id=row,
+            evaluation_id=rating.evaluation.id,
+            item=item,
+            value=stored,
+            revision=rating.evaluation.revision,
+            undoes=undoes,
+            by=self.sender.id,
+            at=self.now,
+        )
+        self._loaded = replace(rating, log=(*rating.log, kept))
+        return self._loaded
+
+    def renotice(self, rating: Rating) -> None:
+        """Read the notes again after one was added, changed or removed."""
+        self._loaded = self.rating_of(rating.evaluation)
+
+    def forget_language(self) -> None:
+        """Read the person again, so that the next text is in the language just chosen."""
+        self.person = people.person(self.conn, self.sender.id) or self.person
+        self.__dict__.pop("t", None)

@@ -1,0 +1,92 @@
+"""A typed line: an answer where a number or words are asked for, else a note on the open question."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from bot.conversation import answering, handing_in, head
+from bot.conversation.faults import number_words
+from bot.conversation.incoming import Typed
+from bot.conversation.noting import note_typed
+from bot.conversation.turn import Turn
+from bot.rating import Rating
+from rubrics.answers import Answer, Pointed, Written
+from rubrics.model import (
+    AnchoredCriterion,
+    BandedCriterion,
+    InspectionCriterion,
+    PointsCriterion,
+    TextCriterion,
+)
+from rubrics.numerals import read_number
+from rubrics.walk import with_defects
+
+
+def typed(turn: Turn, message: Typed) -> None:
+    """Whatever was typed lands where the chat stands."""
+    rating = turn.rating()
+    if rating is None or rating.evaluation.status != "draft":
+        _around(turn, message)
+        return
+    view, _, argument = rating.evaluation.view.partition(":")
+    match view:
+        case "subject" | "twins":
+            head.name_typed(turn, rating, message.text)
+        case "field" if argument in rating.form.fields:
+            head.field_typed(turn, rating, rating.form.fields[argument], message.text)
+        case "sign":
+            handing_in.signed(turn, rating, message.text)
+        case "reason":
+            handing_in.reason_typed(turn, rating, message.text)
+        case "q" | "band" | "notes":
+            _on_question(turn, rating, message)
+        case _:
+            turn.notice = turn.t(
+                "Nothing is asked here, so these words were not kept. Open a question or a field first."
+            )
+
+
+def _on_question(turn: Turn, rating: Rating, message: Typed) -> None:
+    criterion = rating.cursor
+    if isinstance(criterion, TextCriterion):
+        text = message.text.strip()
+        if text:
+            answering.record(turn, rating, criterion, Written(text))
+        return
+    numeric = isinstance(
+        criterion, PointsCriterion | AnchoredCriterion | BandedCriterion | InspectionCriterion
+    )
+    number = read_number(message.text) if numeric and rating.evaluation.view != "notes" else None
+    if number is None:
+        note_typed(turn, rating, message)
+        return
+    answer = _number(rating, number)
+    if answer is None:
+        turn.notice = number_words(turn.t, criterion, message.text.strip())
+    elif isinstance(criterion, InspectionCriterion):
+        answering.adjust(turn, rating, criterion, answer)
+    else:
+        answering.record(turn, rating, criterion, answer)
+
+
+def _number(rating: Rating, number: Decimal) -> Answer | None:
+    criterion = rating.cursor
+    if isinstance(criterion, InspectionCriterion):
+        whole = number == number.to_integral_value() and 0 <= number <= answering.MOST_DEFECTS
+        return with_defects(rating.answers.get(criterion.id), int(number)) if whole else None
+    return answering.allowed(rating, criterion, Pointed(number))
+
+
+def _around(turn: Turn, message: Typed) -> None:
+    view, _, argument = turn.chat.view.partition(":")
+    if view == "history":
+        turn.show(f"history:0:{' '.join(message.text.split())[:60]}")
+        return
+    if view == "amend" and argument.isdigit():
+        rating = turn.load(int(argument))
+        if rating is not None and rating.evaluation.status == "submitted":
+            handing_in.amend(turn, rating, message.text)
+            return
+    if view not in {"menu", "drafts"}:
+        turn.show("menu")
+    turn.notice = turn.t("No question is open, so these words were not kept. Choose a form or a draft first.")

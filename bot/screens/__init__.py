@@ -1,0 +1,1 @@
+"""Screens: pure values, text and buttons, made from what is stored. Nothing here knows Telegram."""

@@ -1,0 +1,237 @@
+"""Screens around the evaluations: menu, forms, drafts, history, languages, help."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from bot.codec import Act
+from bot.screens.screen import Button, Screen, bold, clip, esc, lines, noticed, quote
+from bot.screens.wording import moment
+from bot.texts import LANGUAGES, Texts
+from rubrics.model import Form
+from storage.values import Evaluation
+
+FORMS_PAGE = 12
+"""Forms on one page of the menu."""
+LIST_PAGE = 8
+"""Drafts or handed-in evaluations on one page of a list."""
+
+_LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One evaluation in a list, with its subject's name and how many of its questions are answered."""
+
+    evaluation: Evaluation
+    name: str
+    answered: int = 0
+    of: int = 0
+
+
+def menu_screen(
+    t: Texts, forms: Sequence[Form], drafts: Sequence[Entry], page: int = 0, *, notice: str | None = None
+) -> Screen:
+    """The start: open drafts first, then every form."""
+    pages = max(1, -(-len(forms) // FORMS_PAGE))
+    page = min(max(page, 0), pages - 1)
+    part = forms[page * FORMS_PAGE : (page + 1) * FORMS_PAGE]
+    resume = [(_draft_button(t, entry, "primary"),) for entry in drafts[:2]]
+    buttons = [Button(f.short, Act("form", None, None, (f.id,))) for f in part]
+    turn = [
+        *([Button("◀", Act("menu", None, None, (str(page - 1),)))] if page else []),
+        *([Button("▶", Act("menu", None, None, (str(page + 1),)))] if page + 1 < pages else []),
+    ]
+    return Screen(
+        lines(
+            noticed(notice),
+            f"<b>{t('Kaoping')}</b>",
+            t("Choose a form and rate question by question; every answer is kept at once.")
+            if forms
+            else t(
+                "There is no form to choose: none could be read. The owner finds the reasons with: {command}",
+                command="<code>kaoping check</code>",
+            ),
+            "",
+            quote([f"<b>{esc(f.short)}</b> {esc(f.title)}" for f in part], expandable=True),
+        ),
+        (
+            *resume,
+            *(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2)),
+            *([tuple(turn)] if turn else []),
+            (
+                Button(t("✏️ Drafts"), Act("drafts")),
+                Button(t("🗂 History"), Act("history")),
+                Button(t("❓ Help"), Act("help")),
+            ),
+        ),
+    )
+
+
+def _draft_button(t: Texts, entry: Entry, style: str | None = None) -> Button:
+    name = entry.name or t("no name yet")
+    label = f"▶ {name} · {clip(entry.evaluation.form_title, 10)} {entry.answered}/{entry.of}"
+    act = Act("resume", entry.evaluation.id)
+    return Button(label, act, "primary" if style == "primary" else None)
+
+
+def drafts_screen(
+    t: Texts, entries: Sequence[Entry], page: int, total: int, zone: tzinfo, *, notice: str | None = None
+) -> Screen:
+    """Drafts, the latest first; a tap resumes at the very question."""
+    told = [
+        f"{place}. {bold(e.name or t('no name yet'))} · {esc(e.evaluation.form_title)} "
+        f"{e.answered}/{e.of} · {moment(e.evaluation.updated_at, zone)}"
+        for place, e in enumerate(entries, page * LIST_PAGE + 1)
+    ]
+    return Screen(
+        lines(
+            noticed(notice),
+            f"<b>{t('Drafts')}</b> · {total}",
+            "",
+            *told,
+            t("No drafts. Begin with a form.") if not entries else None,
+        ),
+        (
+            *((_draft_button(t, entry),) for entry in entries),
+            *_pages("drafts", page, total),
+            (Button(t("☰ Menu"), Act("menu")),),
+        ),
+    )
+
+
+def history_screen(
+    t: Texts,
+    entries: Sequence[Entry],
+    page: int,
+    total: int,
+    zone: tzinfo,
+    *,
+    query: str = "",
+    notice: str | None = None,
+) -> Screen:
+    """Handed-in evaluations, the latest first; typed words search subject and form."""
+    told = [_entry(t, e, place, zone) for place, e in enumerate(entries, page * LIST_PAGE + 1)]
+    empty = t("Nothing found for {query}.", query=bold(query)) if query else t("Nothing handed in yet.")
+    return Screen(
+        lines(
+            noticed(notice),
+            f"<b>{t('History')}</b> · {total}" + (f" · 🔍 {bold(query)}" if query else ""),
+            "",
+            *told,
+            empty if not entries else None,
+            "",
+            f"<i>{t('Type a name or a form to search.')}</i>",
+        ),
+        (
+            *(
+                (
+                    Button(
+                        f"{e.name} · {clip(e.evaluation.form_title, 10)} {e.evaluation.grade or ''}".rstrip(),
+                        Act("result", e.evaluation.id),
+                    ),
+                )
+                for e in entries
+            ),
+            *_pages("history", page, total),
+            (
+                *([Button(t("✕ All"), Act("history", None, None, ("0", "all")))] if query else []),
+                Button(t("☰ Menu"), Act("menu")),
+            ),
+        ),
+    )
+
+
+def _entry(t: Texts, entry: Entry, place: int, zone: tzinfo) -> str:
+    evaluation = entry.evaluation
+    when = moment(evaluation.submitted_at, zone) if evaluation.submitted_at else ""
+    amended = f" · {t('amended')}" if evaluation.status == "amended" else ""
+    grade = f" · {bold(evaluation.grade)}" if evaluation.grade else ""
+    percent = f" {evaluation.percent}%" if evaluation.percent else ""
+    return f"{place}. {bold(entry.name)} · {esc(evaluation.form_title)}{grade}{percent} · {when}{amended}"
+
+
+def _pages(op: str, page: int, total: int) -> tuple[tuple[Button, ...], ...]:
+    last = max(0, -(-total // LIST_PAGE) - 1)
+    turn = [
+        *([Button("◀", Act(op, None, None, (str(page - 1),)))] if page > 0 else []),
+        *([Button("▶", Act(op, None, None, (str(page + 1),)))] if page < last else []),
+    ]
+    return (tuple(turn),) if turn else ()
+
+
+def language_screen(t: Texts) -> Screen:
+    """Choose the interface's language; forms keep their own."""
+    return Screen(
+        lines(
+            f"<b>{t('Language')}</b>",
+            "",
+            t("The language of buttons and messages. Forms keep their own."),
+        ),
+        (
+            tuple(
+                Button(
+                    f"● {_LANGUAGE_NAMES[code]}" if code == t.language else _LANGUAGE_NAMES[code],
+                    Act("language", None, None, (code,)),
+                )
+                for code in LANGUAGES
+            ),
+            (Button(t("As in Telegram"), Act("language", None, None, ("auto",))),),
+            (Button(t("☰ Menu"), Act("menu")),),
+        ),
+    )
+
+
+def help_screen(t: Texts, limit_megabytes: int) -> Screen:
+    """How to work with the bot, in one screen."""
+    points = [
+        t("Choose a form, name the person or place, then tap: one tap answers and moves on."),
+        t("Numbers can be tapped or typed (8, ８, 8.5分, 八)."),
+        t(
+            "Whatever you type, say, photograph or send as a file while a question is open becomes its note "
+            "or evidence. Files up to {n} MB are also copied to the bot's own store.",
+            n=limit_megabytes,
+        ),
+        t("◀ ▶ and ☰ lead through the questions; ↩ takes the last tap back; choosing again corrects."),
+        t("You can stop at any time: every answer is kept. /drafts leads back to the very question."),
+        t("At the end: review, closing fields, signature by typing the name, hand in."),
+        t("What is handed in is never overwritten: ✎ Amend makes an amendment with a reason, and both stay."),
+    ]
+    return Screen(
+        lines(
+            f"<b>{t('Help')}</b>",
+            "",
+            *[f"· {esc(p)}" for p in points],
+            "",
+            *[f"/{name} {text}" for name, text in commands(t)],
+        ),
+        ((Button(t("☰ Menu"), Act("menu")),),),
+    )
+
+
+def commands(t: Texts) -> tuple[tuple[str, str], ...]:
+    """The commands with their descriptions, as registered with Telegram."""
+    return (
+        ("start", t("Menu: choose a form")),
+        ("drafts", t("Continue a draft")),
+        ("history", t("Find what was handed in")),
+        ("language", t("中文 / English")),
+        ("help", t("How it works")),
+    )
+
+
+def amend_screen(t: Texts, entry: Entry, *, notice: str | None = None) -> Screen:
+    """Ask for the reason of an amendment."""
+    return Screen(
+        lines(
+            noticed(notice),
+            f"<b>{t('Amendment')}</b> · {t('No. {n}', n=entry.evaluation.id)}",
+            f"{bold(entry.name)} · {esc(entry.evaluation.form_title)}",
+            "",
+            t("The handed-in evaluation stays as it is; the amendment begins with its answers."),
+            f"<b>{t('Why is it amended? Type the reason and send it.')}</b>",
+        ),
+        ((Button(t("◀ Back"), Act("result", entry.evaluation.id)),),),
+    )

@@ -1,0 +1,94 @@
+"""A screen as a value: text in Telegram's HTML and rows of buttons."""
+
+from __future__ import annotations
+
+import html
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from bot.codec import Act
+
+Style: TypeAlias = Literal["primary", "success", "danger"]
+
+TEXT_LIMIT = 4096
+"""Characters a message holds (Telegram counts them after the markup is taken out)."""
+
+_INVISIBLE = {"Cc", "Cf", "Co", "Cs"}
+_KEPT = {"\n", "\u200d", "\ufe0f"}
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button: its short wording, what it does, and its colour if any."""
+
+    label: str
+    act: Act
+    style: Style | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What a chat shows: text (Telegram HTML) and rows of buttons under it."""
+
+    text: str
+    rows: tuple[tuple[Button, ...], ...] = ()
+
+
+def clean(text: str) -> str:
+    """Words of people without control and direction marks, so that one name cannot turn a whole card around."""
+    return "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in _INVISIBLE)
+
+
+def esc(text: str) -> str:
+    """Words of people made safe for Telegram's HTML."""
+    return html.escape(clean(text), quote=False)
+
+
+def bold(text: str) -> str:
+    """Escaped and bold."""
+    return f"<b>{esc(text)}</b>"
+
+
+def clip(text: str, limit: int) -> str:
+    """At most ``limit`` characters, an ellipsis standing for the rest."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def width(label: str) -> int:
+    """How wide a label is, in half-width characters (a Chinese character is two)."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in label)
+
+
+def rows_of(buttons: Iterable[Button], *, most: int = 5, room: int = 34) -> tuple[tuple[Button, ...], ...]:
+    """Buttons in rows that a phone shows without cutting a label: equal shares of ``room`` half-width characters.
+
+    All rows but the last hold the same number.
+    """
+    line = list(buttons)
+    if not line:
+        return ()
+    widest = max(width(b.label) for b in line) + 3
+    per_row = max(1, min(most, room // widest, len(line)))
+    count = -(-len(line) // per_row)
+    per_row = -(-len(line) // count)
+    return tuple(tuple(line[i : i + per_row]) for i in range(0, len(line), per_row))
+
+
+def lines(*parts: str | None) -> str:
+    """Parts under one another, without those that are ``None``."""
+    return "\n".join(part for part in parts if part is not None)
+
+
+def quote(parts: Sequence[str], *, expandable: bool = False) -> str | None:
+    """A block quotation of already escaped lines, or ``None`` where there are none."""
+    if not parts:
+        return None
+    tag = "blockquote expandable" if expandable else "blockquote"
+    return f"<{tag}>{chr(10).join(parts)}</blockquote>"
+
+
+def noticed(notice: str | None) -> str | None:
+    """The line about what just happened, escaped, with a blank line under it."""
+    return f"{esc(notice)}\n" if notice else None

@@ -1,0 +1,209 @@
+"""Who is evaluated: choosing or entering the subject, and the head of the form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.rating import Rating
+from bot.screens.screen import Button, Screen, bold, clip, esc, lines, noticed, quote, rows_of
+from bot.screens.wording import headline
+from bot.texts import Texts
+from rubrics.fields import FieldValue, shown, whole_years
+from rubrics.model import ChoiceField, Form, FormField, GoalsField, PeriodField, PlainField
+from rubrics.periods import before, period_of
+from storage.values import Subject
+
+PAGE = 6
+"""Earlier subjects offered at a time."""
+
+
+def subject_screen(
+    t: Texts, rating: Rating, earlier: Sequence[Subject], page: int, more: bool, *, notice: str | None = None
+) -> Screen:
+    """Ask for the subject's name, with earlier subjects as buttons (``more``: there is a next page)."""
+    form = rating.form
+    field = form.subject.fields[0]
+    buttons = [(Button(s.name, rating.act("subject", s.id)),) for s in earlier]
+    pages = [
+        *([Button(t("◀ Earlier page"), rating.act("subjects", page - 1))] if page else []),
+        *([Button(t("More ▶"), rating.act("subjects", page + 1))] if more else []),
+    ]
+    return Screen(
+        lines(
+            noticed(notice),
+            f"📋 {bold(form.title)}",
+            _size(t, form),
+            quote([esc(form.about)], expandable=len(form.about) > 120) if form.about else None,
+            "",
+            f"<b>{_ask(t, form, field.label)}</b>",
+            t("Or choose one of the earlier ones:") if earlier else None,
+        ),
+        (
+            *buttons,
+            *([tuple(pages)] if pages else []),
+            (Button(t("✕ Another form"), rating.act("cancel")),),
+        ),
+    )
+
+
+def _size(t: Texts, form: Form) -> str:
+    count = t.n("{n} question", "{n} questions", len(form.criteria))
+    if form.total is not None:
+        return t("{count} · {total} points", count=count, total=f"{form.total:f}")
+    return count
+
+
+def _ask(t: Texts, form: Form, label: str) -> str:
+    match form.subject.kind:
+        case "candidate":
+            return t("Type the candidate's name ({label}) and send it.", label=esc(label))
+        case "employee":
+            return t("Type the employee's name ({label}) and send it.", label=esc(label))
+        case "site":
+            return t("Type the name of the site ({label}) and send it.", label=esc(label))
+
+
+def twins_screen(t: Texts, rating: Rating, name: str, same: Sequence[tuple[Subject, str]]) -> Screen:
+    """A typed name is known already: the same one, or another of that name? ``same``: subject and a hint."""
+    buttons = [
+        (Button(t("Same: {hint}", hint=clip(hint, 24)), rating.act("subject", s.id)),) for s, hint in same
+    ]
+    return Screen(
+        lines(
+            headline(rating.form, ""),
+            "",
+            t("{name} is known already. Is it the same one?", name=bold(name)),
+        ),
+        (
+            *buttons,
+            (Button(t("Another one of this name"), rating.act("namesake")),),
+            (Button(t("◀ Type again"), rating.act("subjects", 0)),),
+        ),
+    )
+
+
+def about_screen(t: Texts, rating: Rating, today: date, *, notice: str | None = None) -> Screen:
+    """The head of the form: what is known of the subject and this evaluation, each line to be changed by a tap."""
+    form = rating.form
+    fields = head_fields(form)
+    begun = bool(rating.answers)
+    start = Button(
+        t("▶ Continue") if begun else t("▶ Start"),
+        rating.act("begin"),
+        "success" if not _required_open(rating) else None,
+    )
+    return Screen(
+        lines(
+            noticed(notice),
+            f"📋 {bold(form.title)}",
+            "",
+            f"{esc(form.subject.fields[0].label)}: {bold(rating.name)}",
+            *[_line(t, field, rating.fields.get(field.id), today) for field in fields],
+            "",
+            t("Everything without * can stay empty."),
+        ),
+        (
+            (start,),
+            *rows_of(
+                (
+                    Button(
+                        f"{'✓ ' if f.id in rating.fields else ''}{f.label}{'*' if f.required else ''}",
+                        rating.act("field", f.id),
+                    )
+                    for f in fields
+                ),
+                most=3,
+            ),
+            (Button(t("✎ Another name"), rating.act("subjects", 0)),),
+        ),
+    )
+
+
+def head_fields(form: Form) -> tuple[FormField, ...]:
+    """The fields asked before the questions, without the name."""
+    return (*form.subject.fields[1:], *form.opening)
+
+
+def _required_open(rating: Rating) -> bool:
+    return any(f.required and f.id not in rating.fields for f in head_fields(rating.form))
+
+
+def _line(t: Texts, field: FormField, value: FieldValue | None, today: date) -> str:
+    label = esc(field.label) + ("*" if field.required else "")
+    if value is None:
+        return f"{label}: —"
+    words = esc(clip(shown(value), 600))
+    line = f"{label}:\n{words}" if "\n" in words else f"{label}: {bold(shown(value))}"
+    if isinstance(field, PlainField) and field.since and isinstance(value, str):
+        years = whole_years(value, today)
+        if years is not None:
+            line += f" ({esc(field.since)} {t.n('{n} year', '{n} years', years)})"
+    return line
+
+
+def field_screen(
+    t: Texts, rating: Rating, field: FormField, today: date, *, notice: str | None = None
+) -> Screen:
+    """Ask for one field: buttons where there is a choice, else a typed line; it can be skipped or cleared."""
+    value = rating.fields.get(field.id)
+    match field:
+        case ChoiceField(options=options):
+            ask = t("Choose:")
+            rows = rows_of(
+                Button(
+                    f"● {o}" if o == value else o,
+                    rating.act("set", field.id, place),
+                    "primary" if o == value else None,
+                )
+                for place, o in enumerate(options)
+            )
+        case PeriodField(units=units):
+            ask = t("Choose the period, or type one such as {example}.", example=period_of(today, units[0]))
+            offered = [p for unit in units for p in (period_of(today, unit), before(today, unit))]
+            rows = rows_of(
+                (
+                    Button(f"● {p}" if p == value else p, rating.act("set", field.id, place))
+                    for place, p in enumerate(offered)
+                ),
+                most=2,
+            )
+        case _:
+            ask = _how(t, field)
+            rows = ()
+    last = [
+        Button(t("◀ Back"), rating.act("leave")),
+        *([Button(t("Clear"), rating.act("clear", field.id))] if value is not None else []),
+    ]
+    return Screen(
+        lines(
+            noticed(notice),
+            headline(rating.form, rating.name),
+            "",
+            bold(field.label) + ("*" if field.required else ""),
+            f"<i>{esc(field.hint)}</i>" if field.hint else None,
+            f"{t('Now')}: {esc(clip(shown(value), 1500))}" if value is not None else None,
+            "",
+            ask,
+        ),
+        (*rows, tuple(last)),
+    )
+
+
+def offered_periods(field: PeriodField, today: date) -> list[str]:
+    """The periods whose buttons a period field shows, in their order."""
+    return [p for unit in field.units for p in (period_of(today, unit), before(today, unit))]
+
+
+def _how(t: Texts, field: FormField) -> str:
+    match field:
+        case GoalsField():
+            return t("Type one goal a line with how it is measured: goal | measure.")
+        case PlainField(kind="phone"):
+            return t("Type the phone number.")
+        case PlainField(kind="age"):
+            return t("Type the age in years.")
+        case PlainField(kind="date"):
+            return t("Type the date, for example 2024-03-01.")
+        case _:
+            return t("Type it and send it.")

@@ -1,0 +1,149 @@
+"""Settings from the environment or ``.env``; all faults told at once, in plain words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+TELEGRAM = "https://api.telegram.org"
+
+
+class BadSettings(Exception):
+    """The configuration has faults; ``faults`` has one plain sentence for each."""
+
+    def __init__(self, faults: list[str]) -> None:
+        """Keep the sentences."""
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. Names are those of the environment, in upper case."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
+    )
+
+    telegram_token: Annotated[
+        SecretStr | None, Field(description="The bot's token from BotFather. `kaoping try` needs none.")
+    ] = None
+    telegram_api_url: Annotated[
+        str, Field(description="Another Bot API server; its files lie under the same address.")
+    ] = TELEGRAM
+    telegram_proxy: Annotated[str | None, Field(description="An HTTP proxy to reach Telegram through.")] = (
+        None
+    )
+    database_url: Annotated[
+        str | None, Field(description="The database. Left out: an SQLite file in the data directory.")
+    ] = None
+    kaoping_data: Annotated[Path, Field(description="The data directory: database and copied evidence.")] = (
+        Path("data")
+    )
+    kaoping_owners: Annotated[
+        frozenset[int],
+        NoDecode,
+        Field(description="Telegram ids of those who may use the bot, separated by commas."),
+    ] = frozenset()
+    kaoping_forms: Annotated[
+        Path | None, Field(description="A directory with forms of your own (*.yaml).")
+    ] = None
+    kaoping_timezone: Annotated[str, Field(description="The time zone of dates and times.")] = "Asia/Shanghai"
+    kaoping_language: Annotated[
+        Literal["zh", "en"],
+        Field(description="The interface's language where Telegram tells none: zh or en."),
+    ] = "zh"
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(description="How much is logged.")
+    ] = "INFO"
+
+    @field_validator("kaoping_owners", mode="before")
+    @classmethod
+    def _owners(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        parts = [part.strip() for part in re.split(r"[,;\uff0c\uff1b\s]+", value) if part.strip()]
+        wrong = [part for part in parts if not part.isdigit()]
+        if wrong:
+            raise ValueError(
+                f"{', '.join(wrong)}: not a Telegram id (a whole number; the bot tells strangers theirs)"
+            )
+        return frozenset(int(part) for part in parts)
+
+    @field_validator("kaoping_timezone")
+    @classmethod
+    def _timezone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(f"there is no time zone {value!r}; write it like Asia/Shanghai") from error
+        return value
+
+    @field_validator("telegram_api_url", "telegram_proxy")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value is not None and (
+            urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc
+        ):
+            raise ValueError(f"{value!r} is no address; it begins with http:// or https://")
+        return value.rstrip("/") if value else value
+
+    @field_validator("kaoping_forms")
+    @classmethod
+    def _forms(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError(f"there is no directory {value}")
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone."""
+        return ZoneInfo(self.kaoping_timezone)
+
+    @property
+    def database(self) -> str:
+        """The database's address."""
+        return self.database_url or f"sqlite:///{self.kaoping_data / 'kaoping.sqlite3'}"
+
+    def faults_for_running(self) -> list[str]:
+        """What is missing for going live, beyond what every setting must be by itself."""
+        faults = []
+        if self.telegram_token is None:
+            faults.append(
+                "TELEGRAM_TOKEN is not set: BotFather gives one (README, Going live). No token yet? kaoping try"
+            )
+        elif ":" not in self.telegram_token.get_secret_value():
+            faults.append(
+                "TELEGRAM_TOKEN does not look like a token: digits, a colon, letters, as BotFather wrote it."
+            )
+        return faults
+
+
+def read_settings(*, env_file: Path | None = Path(".env"), running: bool = False, **given: Any) -> Settings:
+    """The settings; ``running`` also wants what going live needs.
+
+    :raises BadSettings: with every fault at once.
+    """
+    try:
+        settings = Settings(_env_file=env_file, **given)
+    except ValidationError as error:
+        faults = [_sentence(dict(fault)) for fault in error.errors()]
+        raise BadSettings(faults) from None
+    faults = settings.faults_for_running() if running else []
+    if faults:
+        raise BadSettings(faults)
+    return settings
+
+
+def _sentence(fault: Mapping[str, Any]) -> str:
+    name = str(fault["loc"][0]).upper()
+    if fault["type"] == "literal_error":
+        return f"{name}: {fault['input']!r} is not possible; it is one of {fault['ctx']['expected']}."
+    message = str(fault["msg"]).removeprefix("Value error, ")
+    return f"{name}: {message}."

@@ -1,0 +1,231 @@
+"""Showing: the only sender. It turns an outcome into an answered tap and a drawn card.
+
+Per chat one drawing is under way at a time; outcomes that come meanwhile are merged, since only the newest screen
+matters. Answers are on disk before anything gets here, so a drawing that fails loses nothing: the next touch, or
+the next start, draws again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+import structlog
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.codec import encode
+from bot.conversation.turn import Outcome
+from bot.polling import seconds_of
+from bot.screens.screen import TEXT_LIMIT, Screen
+
+CardSent = Callable[[int, int], Awaitable[None]]
+"""Called with chat and message id when a new card stands in the chat."""
+
+_log = structlog.get_logger(__name__)
+_TRIES = 6
+_LONGEST_WAIT = 20.0
+_NO_PREVIEW = {"is_disabled": True}
+
+
+@dataclass(slots=True)
+class _Place:
+    """What this process knows of a chat's card: its message, and what waits to be drawn."""
+
+    card: int | None = None
+    stays: bool = False
+    waiting: Outcome | None = None
+    task: asyncio.Task[None] | None = None
+
+
+class Shower:
+    """Draws screens, one chat at a time, many chats at once."""
+
+    def __init__(self, bot: Bot, card_sent: CardSent) -> None:
+        """Draw through ``bot``; ``card_sent`` keeps the id of a new card."""
+        self._bot = bot
+        self._card_sent = card_sent
+        self._places: dict[int, _Place] = {}
+        self._others: set[asyncio.Task[None]] = set()
+
+    def act(self, outcome: Outcome) -> None:
+        """Answer the tap and draw, without waiting for either."""
+        if outcome.query_id is not None:
+            self._spawn(self._answer(outcome.query_id, outcome.toast, alert=outcome.alert))
+        if outcome.screen is None:
+            return
+        place = self._places.setdefault(outcome.chat_id, _Place())
+        place.waiting = merged(place.waiting, outcome)
+        if place.task is None:
+            place.task = asyncio.create_task(self._draw_all(place))
+
+    def say(self, chat_id: int, text: str) -> None:
+        """Send one plain sentence that is no card (to strangers, in groups, about faults)."""
+        self._spawn(self._say(chat_id, text))
+
+    def answer(self, query_id: str, text: str) -> None:
+        """Answer a tap with a toast and nothing else."""
+        self._spawn(self._answer(query_id, text, alert=False))
+
+    async def settled(self) -> None:
+        """Wait until everything wanted so far is drawn."""
+        while tasks := [*self._others, *(p.task for p in self._places.values() if p.task)]:
+            await asyncio.wait(tasks)
+
+    def _spawn(self, work: Awaitable[None]) -> None:
+        task: asyncio.Task[None] = asyncio.ensure_future(work)
+        self._others.add(task)
+        task.add_done_callback(self._others.discard)
+
+    async def _answer(self, query_id: str, text: str, *, alert: bool) -> None:
+        try:
+            await self._bot.answer_callback_query(query_id, text[:200] or None, show_alert=alert or None)
+        except TelegramError as error:
+            # Too old, or Telegram is out of reach: the card itself says how things stand.
+            _log.debug("tap not answered", reason=type(error).__name__)
+
+    async def _say(self, chat_id: int, text: str) -> None:
+        try:
+            await self._bot.send_message(chat_id, text)
+        except TelegramError as error:
+            _log.info("sentence not sent", reason=type(error).__name__)
+
+    async def _draw_all(self, place: _Place) -> None:
+        try:
+            while place.waiting is not None:
+                outcome, place.waiting = place.waiting, None
+                await self._draw(place, outcome)
+        except Exception as error:
+            # Nothing of this is lost but the drawing; the next touch draws again.
+            _log.error("card not drawn", exc_info=error)
+        finally:
+            place.task = None
+
+    async def _draw(self, place: _Place, outcome: Outcome) -> None:
+        """Draw with patience: waits where Telegram asks to, and gives way to a newer screen."""
+        for attempt in range(_TRIES):
+            try:
+                await self._place_card(place, outcome)
+            except RetryAfter as error:
+                await asyncio.sleep(seconds_of(error))
+            except Forbidden:
+                _log.info("blocked by the person")
+                return
+            except BadRequest as error:
+                _log.error("card refused", reason=str(error))
+                return
+            except NetworkError as error:
+                _log.info("card not drawn yet", reason=type(error).__name__, attempt=attempt)
+                await asyncio.sleep(min(0.5 * 2**attempt, _LONGEST_WAIT))
+            else:
+                return
+            if place.waiting is not None:
+                place.waiting = merged(outcome, place.waiting)
+                return
+
+    async def _place_card(self, place: _Place, outcome: Outcome) -> None:
+        screen = outcome.screen
+        if screen is None:
+            return
+        card, gone = target(place.card, outcome, stays=place.stays)
+        if card is None or not await self._edit(outcome.chat_id, card, screen):
+            sent = await self._bot.send_message(
+                outcome.chat_id, fitted(screen.text), api_kwargs=_dressed(screen)
+            )
+            card = sent.message_id
+            await self._card_sent(outcome.chat_id, card)
+        place.card, place.stays = card, outcome.stays
+        for message_id in gone:
+            if message_id != card:
+                await self._take_away(outcome.chat_id, message_id)
+
+    async def _edit(self, chat_id: int, card: int, screen: Screen) -> bool:
+        """Edit the card; ``False`` if that message cannot be edited any more."""
+        try:
+            await self._bot.edit_message_text(fitted(screen.text), chat_id, card, api_kwargs=_dressed(screen))
+        except BadRequest as error:
+            reason = str(error).lower()
+            if "not modified" in reason:
+                return True
+            if (
+                "message to edit not found" in reason
+                or "can't be edited" in reason
+                or "message_id_invalid" in reason
+            ):
+                return False
+            raise
+        return True
+
+    async def _take_away(self, chat_id: int, message_id: int) -> None:
+        """Delete an old card; one too old to delete loses its buttons."""
+        try:
+            await self._bot.delete_message(chat_id, message_id)
+        except BadRequest as error:
+            if "not found" in str(error).lower():
+                return
+            try:
+                await self._bot.edit_message_text("⬇️", chat_id, message_id)
+            except TelegramError as again:
+                _log.info("old card left", reason=str(again))
+        except TelegramError as error:
+            _log.info("old card left", reason=type(error).__name__)
+
+
+def merged(earlier: Outcome | None, later: Outcome) -> Outcome:
+    """One drawing for two outcomes: the later screen, below if either wanted it below."""
+    if earlier is None:
+        return later
+    if later.card is not None and earlier.card is None:
+        return replace(later, card=None, gone=tuple(dict.fromkeys((*earlier.gone, *later.gone, later.card))))
+    return replace(later, gone=tuple(dict.fromkeys((*earlier.gone, *later.gone))))
+
+
+def target(known: int | None, outcome: Outcome, *, stays: bool) -> tuple[int | None, tuple[int, ...]]:
+    """Which message to edit (``None``: send a new one) and which to take away.
+
+    ``known`` is the card this process drew last, which the turn may not have known of yet; one that ``stays``
+    (a result) is neither edited nor taken away.
+    """
+    if known is None or known == outcome.card or known in outcome.gone:
+        return outcome.card, outcome.gone
+    if outcome.card is None:
+        return None, outcome.gone if stays else (*outcome.gone, known)
+    if known > outcome.card and not stays:
+        return known, (*outcome.gone, outcome.card)
+    return outcome.card, outcome.gone
+
+
+def keyboard(screen: Screen) -> dict[str, object]:
+    """The buttons as the Bot API takes them (no object a button: this is on the way of every tap)."""
+    return {
+        "inline_keyboard": [
+            [
+                {"text": b.label, "callback_data": encode(b.act), **({"style": b.style} if b.style else {})}
+                for b in row
+            ]
+            for row in screen.rows
+        ]
+    }
+
+
+def _dressed(screen: Screen) -> dict[str, object]:
+    return {"parse_mode": "HTML", "link_preview_options": _NO_PREVIEW, "reply_markup": keyboard(screen)}
+
+
+def fitted(text: str) -> str:
+    """A text that Telegram takes: whole lines as far as they fit, no markup left open."""
+    if len(text) <= TEXT_LIMIT:
+        return text
+    kept: list[str] = []
+    room = TEXT_LIMIT - 40
+    for line in text.split("\n"):
+        room -= len(line) + 1
+        if room < 0:
+            break
+        kept.append(line)
+    cut = "\n".join(kept)
+    for tag in ("blockquote", "i", "b"):
+        if cut.count(f"<{tag}") > cut.count(f"</{tag}>"):
+            cut += f"</{tag}>"
+    return cut + "\n…"

@@ -1,0 +1,50 @@
+"""``kaoping try``: the same bot, with a stand-in for Telegram and a page to chat on, on this machine alone."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import typer
+
+from bot.logs import set_up
+from bot.running import load_library, open_storage, run_loop, serve
+from bot.sandbox import Sandbox
+from bot.settings import BadSettings, Settings, read_settings
+
+KNOWN = (1001, 1002, 1003)
+"""The people of the page who may use the bot; the fourth is a stranger."""
+
+
+def run_try(port: int) -> None:
+    """Serve the page until interrupted. Everything lies in a directory that goes when it stops."""
+    with tempfile.TemporaryDirectory(prefix="kaoping-try-", ignore_cleanup_errors=True) as directory:
+        try:
+            sandbox = Sandbox(port=port)
+            sandbox.start()
+        except OSError:
+            raise BadSettings([f"port {port} is taken; choose another one: kaoping try --port 0"]) from None
+        try:
+            settings = settings_for(sandbox, Path(directory))
+            set_up("WARNING")
+            typer.echo(f"Open {sandbox.url}/ in a browser, best at phone width. Ctrl+C stops.")
+            typer.echo(f"请在浏览器中打开 {sandbox.url}/ 。按 Ctrl+C 停止。")
+            storage = open_storage(settings)
+            try:
+                run_loop(serve(settings, load_library(settings), storage))
+            finally:
+                storage.close()
+        finally:
+            sandbox.stop()
+
+
+def settings_for(sandbox: Sandbox, directory: Path) -> Settings:
+    """Settings that lead to the stand-in and nowhere else; language, time zone and forms are the owner's."""
+    return read_settings(
+        telegram_token=sandbox.token,
+        telegram_api_url=sandbox.url,
+        telegram_proxy=None,
+        database_url=None,
+        kaoping_data=directory,
+        kaoping_owners=frozenset(KNOWN),
+    )

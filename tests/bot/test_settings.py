@@ -1,0 +1,91 @@
+"""Settings: what can be set, and every fault told at once."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.settings import BadSettings, Settings, read_settings
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+def test_nothing_set_is_enough_to_try() -> None:
+    settings = read_settings(env_file=None)
+    assert settings.telegram_api_url == "https://api.telegram.org"
+    assert settings.kaoping_timezone == "Asia/Shanghai"
+    assert settings.database == "sqlite:///data/kaoping.sqlite3"
+
+
+def test_settings_come_from_the_environment_before_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    env = tmp_path / ".env"
+    env.write_text("KAOPING_OWNERS=1, 2，3\nKAOPING_LANGUAGE=en\nSOMETHING_ELSE=x\n", encoding="utf-8")
+    monkeypatch.setenv("KAOPING_LANGUAGE", "zh")
+    settings = read_settings(env_file=env)
+    assert settings.kaoping_owners == {1, 2, 3}
+    assert settings.kaoping_language == "zh"
+
+
+def test_all_faults_are_told_at_once_and_in_plain_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAOPING_OWNERS", "1001,me")
+    monkeypatch.setenv("KAOPING_TIMEZONE", "Asia/Nowhere")
+    monkeypatch.setenv("KAOPING_LANGUAGE", "fr")
+    monkeypatch.setenv("TELEGRAM_API_URL", "localhost:8081")
+    monkeypatch.setenv("KAOPING_FORMS", "/no/such/place")
+    with pytest.raises(BadSettings) as caught:
+        read_settings(env_file=None)
+    told = "\n".join(caught.value.faults)
+    assert len(caught.value.faults) == 5
+    for words in (
+        "me: not a Telegram id",
+        "Asia/Nowhere",
+        "'fr' is not possible",
+        "http://",
+        "/no/such/place",
+    ):
+        assert words in told
+
+
+def test_going_live_wants_a_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(BadSettings) as caught:
+        read_settings(env_file=None, running=True)
+    assert [fault.split()[0] for fault in caught.value.faults] == ["TELEGRAM_TOKEN"]
+    monkeypatch.setenv("TELEGRAM_TOKEN", "abc")
+    with pytest.raises(BadSettings, match="does not look like a token"):
+        read_settings(env_file=None, running=True)
+
+
+def test_the_token_does_not_show() -> None:
+    settings = read_settings(env_file=None, telegram_token="12345:secret-secret-secret")
+    assert "secret" not in repr(settings)
+
+
+def test_the_example_file_has_every_setting_with_a_comment_and_its_default() -> None:
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
+    blocks = [block.splitlines() for block in text.strip().split("\n\n")[1:]]
+    told: dict[str, str] = {}
+    for *comments, line in blocks:
+        assert comments, line
+        assert all(comment.startswith("# ") for comment in comments), line
+        match = re.fullmatch(r"(?:# )?([A-Z_]+)=(.*)", line)
+        assert match, line
+        told[match[1]] = match[2]
+    assert set(told) == {name.upper() for name in Settings.model_fields}
+    for name, field in Settings.model_fields.items():
+        if isinstance(field.default, str):
+            assert told[name.upper()] == field.default
+
+
+def test_the_readme_tells_every_setting() -> None:
+    for name in ("README.md", "README.zh.md"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        missing = [field.upper() for field in Settings.model_fields if f"`{field.upper()}`" not in text]
+        assert missing == [], name

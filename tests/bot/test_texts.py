@@ -1,0 +1,72 @@
+"""Both languages are complete, and say the same things."""
+
+import re
+from string import Formatter
+
+import pytest
+
+from bot.texts import LANGUAGES, language_of, texts
+from tests.catalogues import extracted, stored
+
+PLURALS = {"zh": 1, "en": 2}
+
+
+def ids() -> set[str]:
+    return {
+        message.id if isinstance(message.id, str) else message.id[0] for message in extracted() if message.id
+    }
+
+
+def places(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_of_the_code_is_in_the_catalogue_and_no_other(language: str) -> None:
+    catalogue = {m.id if isinstance(m.id, str) else m.id[0] for m in stored(language) if m.id}
+    assert catalogue == ids()
+    assert len(catalogue) > 150
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_is_translated_with_the_same_places_to_fill(language: str) -> None:
+    for message in stored(language):
+        if not message.id:
+            continue
+        wanted = (message.id,) if isinstance(message.id, str) else message.id
+        strings = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+        assert not message.fuzzy, wanted
+        assert all(strings), wanted
+        if len(wanted) == 2:
+            assert len(strings) == PLURALS[language]
+        for text in strings:
+            assert places(text) == places(wanted[-1]), wanted
+
+
+def test_chinese_is_chinese() -> None:
+    latin = re.compile(r"^[\x00-\x7f]+$")
+    english = [m.string for m in stored("zh") if m.id and isinstance(m.string, str) and latin.match(m.string)]
+    assert english == []
+
+
+def test_plurals_follow_the_language() -> None:
+    english, chinese = texts("en"), texts("zh")
+    assert english.n("{n} question", "{n} questions", 1) == "1 question"
+    assert english.n("{n} question", "{n} questions", 20) == "20 questions"
+    assert chinese.n("{n} question", "{n} questions", 20) == "共 20 题"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "telegram", "spoken"),
+    [
+        ("en", "zh-hans", "en"),
+        (None, "en-GB", "en"),
+        (None, "zh-hans", "zh"),
+        (None, "fr", "zh"),
+        (None, None, "zh"),
+    ],
+)
+def test_the_language_is_the_chosen_one_else_telegrams_else_the_default(
+    chosen: str | None, telegram: str | None, spoken: str
+) -> None:
+    assert language_of(chosen, telegram, "zh") == spoken

@@ -1,0 +1,103 @@
+"""The bot alive in a thread, and a phone whose owner does not notice that the bot is rebuilt at every step."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+from bot.polling import Poller
+from bot.running import open_storage, serve
+from bot.sandbox import Sandbox
+from bot.settings import Settings, read_settings
+from bot.trying import KNOWN
+from rubrics.library import Library
+from storage.engine import Storage
+from tests.phone import Phone
+
+STARTING = 10.0
+
+
+class LivingBot:
+    """The whole bot against a stand-in for Telegram: start, stop, and start again on the same database."""
+
+    def __init__(self, sandbox: Sandbox, library: Library, directory: Path, **given: Any) -> None:
+        self.settings: Settings = read_settings(
+            env_file=None,
+            telegram_token=sandbox.token,
+            telegram_api_url=sandbox.url,
+            kaoping_data=directory,
+            kaoping_owners=frozenset(KNOWN),
+            **given,
+        )
+        self.library = library
+        self.storage: Storage | None = None
+        self._poller: Poller | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+        self._ended: Future[None] = Future()
+
+    def start(self) -> LivingBot:
+        """Start, and wait until it is ready to fetch."""
+        up: Future[None] = Future()
+        self._ended = Future()
+        self.storage = open_storage(self.settings)
+        self._thread = threading.Thread(target=self._live, args=(self.storage, up), name="bot", daemon=True)
+        self._thread.start()
+        up.result(STARTING)
+        return self
+
+    def _live(self, storage: Storage, up: Future[None]) -> None:
+        async def main() -> None:
+            self._loop = asyncio.get_running_loop()
+
+            def ready(poller: Poller) -> None:
+                self._poller = poller
+                up.set_result(None)
+
+            await serve(self.settings, self.library, storage, ready=ready)
+
+        try:
+            asyncio.run(main())
+        except BaseException as error:
+            self._ended.set_exception(error)
+            if not up.done():
+                up.set_exception(error)
+        else:
+            self._ended.set_result(None)
+        finally:
+            storage.close()
+
+    def stop(self) -> None:
+        """Stop; a fault of the bot is raised here."""
+        if self._thread is None or self._loop is None or self._poller is None:
+            return
+        self._loop.call_soon_threadsafe(self._poller.stop)
+        self._thread.join(STARTING)
+        assert not self._thread.is_alive(), "the bot does not stop"
+        self._thread = None
+        self._ended.result(0)
+
+    def rebuild(self) -> None:
+        """Stop it and start it anew: whatever it had in memory is gone."""
+        self.stop()
+        self.start()
+
+
+class RestlessPhone(Phone):
+    """A phone on which the bot is rebuilt before every step."""
+
+    def __init__(self, sandbox: Sandbox, bot: LivingBot, person_id: int) -> None:
+        super().__init__(sandbox, person_id)
+        self._bot = bot
+
+    def _acts(self, act: Callable[[], object], wait: bool) -> Phone:
+        self._bot.rebuild()
+        return super()._acts(act, wait)
+
+    def _press(self, button: Any, times: int, wait: bool) -> Phone:
+        self._bot.rebuild()
+        return super()._press(button, times, wait)
