@@ -28,19 +28,23 @@ def _post(world: World, chat: Chat, params: Params, content: Json) -> Json:
         message["reply_markup"] = keyboard
     if params.flag("protect_content"):
         message["has_protected_content"] = True
-    _reply_keyboard(chat, markup)
+    _reply_keyboard(world, chat, markup)
     message = chat.add(message)
     world.drew("message", chat, message)
     return message
 
 
-def _reply_keyboard(chat: Chat, markup: Json) -> None:
+def _reply_keyboard(world: World, chat: Chat, markup: Json) -> None:
+    """Keep what a markup says of the keyboard in place of the letters, and of the empty field's hint."""
+    before = chat.keyboard, chat.placeholder
     if "keyboard" in markup:
         rows = [[b if isinstance(b, dict) else {"text": str(b)} for b in row] for row in markup["keyboard"]]
         chat.keyboard = {**markup, "keyboard": rows}
     elif markup.get("remove_keyboard"):
         chat.keyboard = None
     chat.placeholder = str(markup.get("input_field_placeholder", ""))
+    if (chat.keyboard, chat.placeholder) != before:
+        world.events.emit("keyboard", chat.id, keyboard=chat.keyboard, placeholder=chat.placeholder)
 
 
 def _stored(world: World, given: Upload | str, kind: Kind, duration: int = 0) -> StoredFile:

@@ -8,6 +8,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -46,10 +47,19 @@ def app(world: World) -> Starlette:
             Route("/bot{token}/{method}", BotApi(world)),
             Route("/file/bot{token}/{path:path}", Downloads(world)),
             Mount("/page", routes=page_routes(world)),
-            Mount("/", StaticFiles(directory=PAGE, html=True)),
+            Mount("/", _PageFiles(directory=PAGE, html=True)),
         ],
         lifespan=lifespan,
     )
+
+
+class _PageFiles(StaticFiles):
+    """The page's own files; a browser asks each time whether they are new."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers["cache-control"] = "no-cache"
+        return response
 
 
 class BotApi:

@@ -1,0 +1,1 @@
+"""The stand-in for Telegram, met over real HTTP."""
