@@ -7,7 +7,6 @@ from dataclasses import fields
 from typing import Any, TypeAlias
 
 from sqlalchemy import Column, CursorResult, Table, UpdateBase
-from sqlalchemy.dialects import postgresql, sqlite
 
 Values: TypeAlias = type[Any]
 
@@ -51,9 +50,7 @@ class Upsert:
         :raises KeyError: for a database other than SQLite and PostgreSQL.
         """
         if dialect not in self._ready:
-            self._ready[dialect] = self._build(
-                {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect]
-            )
+            self._ready[dialect] = self._build(_insert_of(dialect))
         return self._ready[dialect]
 
     def _build(self, insert: Callable[[Table], Any]) -> UpdateBase:
@@ -64,3 +61,16 @@ class Upsert:
             changes = dict(self._changes(statement.excluded))
             done = statement.on_conflict_do_update(index_elements=list(self._same), set_=changes)
         return done
+
+
+def _insert_of(dialect: str) -> Callable[[Table], Any]:
+    """The dialect's own INSERT. Imported when wanted: PostgreSQL's alone takes a tenth of the start."""
+    if dialect == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
+        return sqlite.insert
+    if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert
+    raise KeyError(dialect)

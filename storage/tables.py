@@ -125,8 +125,8 @@ class EvaluationRow(Row, table=True):
             "uq_evaluation_live_amendment",
             "amends_id",
             unique=True,
+            # PostgreSQL's stands in the migration alone: named here, its dialect would load at every start.
             sqlite_where=text("status IN ('submitted', 'amended')"),
-            postgresql_where=text("status IN ('submitted', 'amended')"),
         ),
         {"sqlite_autoincrement": True},
     )
