@@ -12,13 +12,23 @@ from storage.values import Person
 
 _table = tables.person
 _PERSON = select(*columns(_table, Person)).where(_table.c.id == bindparam("person_id"))
-_REMEMBER = Upsert(_table, same=["id"], changes=lambda new: {"name": new["name"]})
+_REMEMBER = Upsert(
+    _table, same=["id"], changes=lambda new: {name: new[name] for name in ("name", "telegram_language")}
+)
 _CHOOSE = update(_table).where(_table.c.id == bindparam("person_id")).values(language=bindparam("chosen"))
 
 
-def remember_person(conn: Connection, id: int, name: str, now: datetime) -> None:
-    """Keep a person by Telegram id, or their present name where they are known."""
-    row = {"id": id, "name": name, "language": None, "created_at": now}
+def remember_person(
+    conn: Connection, id: int, name: str, now: datetime, telegram_language: str | None = None
+) -> None:
+    """Keep a person by Telegram id, or their present name and app's language where they are known."""
+    row = {
+        "id": id,
+        "name": name,
+        "language": None,
+        "telegram_language": telegram_language,
+        "created_at": now,
+    }
     conn.execute(_REMEMBER.of(conn.dialect.name), row)
 
 

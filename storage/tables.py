@@ -72,12 +72,16 @@ def _own_key() -> Any:
 
 
 class PersonRow(Row, table=True):
-    """Someone who uses the bot, by Telegram id; ``language`` only where they chose one."""
+    """Someone who uses the bot, by Telegram id.
+
+    ``language`` only where they chose one; ``telegram_language`` is their app's, for what is drawn unasked.
+    """
 
     __tablename__ = "person"
     id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     name: str = _column(Text)
     language: str | None = _column(Text, optional=True)
+    telegram_language: str | None = _column(Text, optional=True)
     created_at: datetime = _column(UtcDateTime)
 
 

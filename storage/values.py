@@ -22,11 +22,15 @@ Fields: TypeAlias = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone who uses the bot, by Telegram id; ``language`` is set only where they chose one."""
+    """Someone who uses the bot, by Telegram id.
+
+    ``language`` is set only where they chose one; ``telegram_language`` is that of their app, where it told.
+    """
 
     id: int
     name: str
     language: str | None
+    telegram_language: str | None
     created_at: datetime
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.codec import decode
 from bot.conversation import browsing
 from bot.conversation.incoming import Command, Edited, Incoming, Other, Sender, Sent, Tap, Typed
 from bot.conversation.noting import edited, evidence_sent
@@ -34,14 +35,16 @@ def take(conn: Connection, house: House, incoming: Incoming, now: datetime) -> O
     except Stale:
         turn.notice = stale_words(turn)
     outcome = _outcome(turn, incoming, before)
-    chats.save_chat(conn, replace(turn.chat, card_message_id=outcome.card), now)
+    # Until a new card is known to stand there, the old one is the card: after a crash it is still taken away.
+    card = outcome.card if outcome.card is not None else turn.chat.card_message_id
+    chats.save_chat(conn, replace(turn.chat, card_message_id=card), now)
     return outcome
 
 
 def look(conn: Connection, house: House, chat: Chat, now: datetime) -> Outcome:
     """What a chat should be showing now, changing nothing: for drawing again after a restart."""
-    sender = Sender(chat.chat_id, "", None)
-    person = people.person(conn, chat.chat_id) or Person(chat.chat_id, "", None, now)
+    person = people.person(conn, chat.chat_id) or Person(chat.chat_id, "", None, None, now)
+    sender = Sender(person.id, person.name, person.telegram_language)
     turn = Turn(conn, house, sender, person, chat, now)
     card = chat.card_message_id
     below = card is None or card < chat.last_message_id
@@ -56,9 +59,9 @@ def look(conn: Connection, house: House, chat: Chat, now: datetime) -> Outcome:
 
 def _person(conn: Connection, sender: Sender, now: datetime) -> Person:
     known = people.person(conn, sender.id)
-    if known is None or known.name != sender.name:
-        people.remember_person(conn, sender.id, sender.name, now)
-    return known or Person(sender.id, sender.name, None, now)
+    if known is None or (known.name, known.telegram_language) != (sender.name, sender.language):
+        people.remember_person(conn, sender.id, sender.name, now, sender.language)
+    return known or Person(sender.id, sender.name, None, sender.language, now)
 
 
 def _chat(conn: Connection, sender: Sender, now: datetime) -> Chat:
@@ -112,6 +115,8 @@ def _outcome(turn: Turn, incoming: Incoming, before: Chat) -> Outcome:
             # A card that was sent but not written down before a crash: it is the live one now.
             gone = (before.card_message_id,) if before.card_message_id else ()
             card = incoming.message_id if turn.chat.card_message_id == before.card_message_id else None
+        elif incoming.message_id < before.card_message_id and _of_an_evaluation(incoming):
+            gone = (incoming.message_id,)
         query = incoming.query_id
     else:
         query = None
@@ -129,3 +134,9 @@ def _outcome(turn: Turn, incoming: Incoming, before: Chat) -> Outcome:
         alert=turn.alert,
         copy_files=turn.copy_files,
     )
+
+
+def _of_an_evaluation(tap: Tap) -> bool:
+    """Whether the tapped message was a card of an open evaluation, and not a list or a result that may stay."""
+    act = decode(tap.data)
+    return act is not None and act.revision is not None

@@ -8,7 +8,7 @@ from tests.storage.scene import CHAT, NOW, WANG, draft, later
 def test_a_person_is_remembered_with_the_name_they_have_now(conn: Connection) -> None:
     people.remember_person(conn, WANG, "王芳", NOW)
     people.remember_person(conn, WANG, "王芳 🌸", later(5))
-    assert people.person(conn, WANG) == Person(WANG, "王芳 🌸", None, NOW)
+    assert people.person(conn, WANG) == Person(WANG, "王芳 🌸", None, None, NOW)
     assert people.person(conn, WANG + 1) is None
 
 
@@ -16,9 +16,9 @@ def test_a_chosen_language_outlives_a_new_name_and_can_be_given_up(conn: Connect
     people.remember_person(conn, WANG, "王芳", NOW)
     people.choose_language(conn, WANG, "en")
     people.remember_person(conn, WANG, "Wang Fang", later(5))
-    assert people.person(conn, WANG) == Person(WANG, "Wang Fang", "en", NOW)
+    assert people.person(conn, WANG) == Person(WANG, "Wang Fang", "en", None, NOW)
     people.choose_language(conn, WANG, None)
-    assert people.person(conn, WANG) == Person(WANG, "Wang Fang", None, NOW)
+    assert people.person(conn, WANG) == Person(WANG, "Wang Fang", None, None, NOW)
 
 
 def test_a_chat_is_kept_as_it_was_saved_last(conn: Connection) -> None:
@@ -57,3 +57,10 @@ def test_a_form_is_kept_once_as_it_was(conn: Connection) -> None:
     forms.keep_form(conn, "abc", "interview", "another", '{"a":2}', later(1))
     assert forms.form_body(conn, "abc") == '{"a":1}'
     assert forms.form_body(conn, "abd") is None
+
+
+def test_the_language_of_their_telegram_is_kept_beside_the_chosen_one(conn: Connection) -> None:
+    people.remember_person(conn, WANG, "王芳", NOW, "zh-hans")
+    people.choose_language(conn, WANG, "en")
+    people.remember_person(conn, WANG, "王芳", later(5), "de")
+    assert people.person(conn, WANG) == Person(WANG, "王芳", "en", "de", NOW)
