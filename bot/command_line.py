@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
+from collections.abc import Callable
+from importlib.metadata import version as installed_version
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from bot.settings import Settings
 
 app = typer.Typer(
     name="kaoping",
@@ -20,25 +28,34 @@ app = typer.Typer(
 FAULTS = 2
 """Exit status where what was given has faults."""
 
+WIDTH = 200
+"""Columns of what is printed to a pipe or file, where no terminal tells: wide enough to cut no title."""
+
 
 def main() -> None:
     """Entry point of ``kaoping``: every expected trouble ends in a sentence, not in a trace."""
-    from bot.settings import BadSettings
-
-    try:
-        app()
-    except BadSettings as error:
-        _fail("The settings have faults. Nothing was started.", *error.faults)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that cannot show Chinese still shows the figures.
+            stream.reconfigure(errors="backslashreplace")
+    app()
 
 
 @app.command(name="try")
 def try_(
-    port: Annotated[int, typer.Option(help="Port of the page on this machine; 0 takes a free one.")] = 8080,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port of the page on this machine; 0 takes a free one.")
+    ] = 8080,
 ) -> None:
     """Try it at once: a chat in your browser, no token, no Telegram."""
+    from bot.settings import BadSettings
     from bot.trying import run_try
 
-    run_try(port)
+    _settings()
+    try:
+        run_try(port)
+    except BadSettings as error:
+        _refuse(error)
 
 
 @app.command()
@@ -46,52 +63,39 @@ def run() -> None:
     """Run the bot on Telegram (settings from the environment or .env)."""
     from bot.logs import set_up
     from bot.running import WrongToken, run_bot
-    from bot.settings import read_settings
-    from storage.errors import StorageError
 
-    settings = read_settings(running=True)
+    settings = _settings(running=True)
     set_up(settings.log_level)
     try:
-        run_bot(settings)
+        _with_records(settings, lambda: run_bot(settings))
     except WrongToken:
         _fail(
             "Telegram does not know this token (TELEGRAM_TOKEN). Nothing was started, nothing is lost.",
             "Copy it again from BotFather (/mybots, API Token), without spaces, into .env.",
         )
-    except StorageError as error:
-        _fail(str(error))
 
 
 @app.command()
 def forms() -> None:
     """List the forms, with their ids."""
-    from rich.console import Console
-    from rich.table import Table
-
-    from bot.settings import read_settings
+    from bot.scoring_command import forms_shown
     from rubrics.library import load_forms
 
-    library = load_forms(read_settings().kaoping_forms)
-    table = Table("id", "form", "questions", "total")
-    for form in library.forms.values():
-        total = "" if form.total is None else f"{form.total:f}"
-        table.add_row(form.id, form.title, str(len(form.criteria)), total)
-    Console().print(table)
-    for finding in library.findings:
-        typer.echo(str(finding), err=True)
+    library = load_forms(_settings().kaoping_forms)
+    _console().print(forms_shown(library.forms.values()))
     if library.findings:
-        raise typer.Exit(FAULTS)
+        _fail(*map(str, library.findings))
 
 
 @app.command()
 def check(files: Annotated[list[Path], typer.Argument(help="Form files (YAML).")]) -> None:
-    """Check form files: every fault with file, line, code, and how to mend it."""
+    """Check form files: every fault with file, line, code, and how to mend it. Advice (W…) is no fault."""
     from rubrics.library import check_file
 
-    findings = [finding for file in files for finding in check_file(file)]
+    findings = [finding for file in files for finding in check_file(file, advice=True)]
     for finding in findings:
         typer.echo(str(finding))
-    if findings:
+    if any(not finding.advice for finding in findings):
         raise typer.Exit(FAULTS)
     typer.echo(f"{len(files)} checked, no faults.")
 
@@ -104,42 +108,97 @@ def score(
 ) -> None:
     """Score answers: one object of criterion ids and values, or an array of such objects."""
     from bot.scoring_command import score_answers
-    from bot.settings import read_settings
 
-    try:
-        text = sys.stdin.read() if answers == "-" else Path(answers).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        _fail(f"{answers}: cannot be read ({error}).")
-    result = score_answers(form, text, read_settings().kaoping_forms)
+    text = _text_of(answers)
+    result = score_answers(form, text, _settings().kaoping_forms)
     if result.faults:
         _fail(*result.faults)
-    typer.echo(json.dumps(result.told, ensure_ascii=False, indent=2) if as_json else result.words)
+    if as_json:
+        utf8 = sys.stdout.encoding.lower().replace("-", "") == "utf8"
+        typer.echo(json.dumps(result.told, ensure_ascii=not utf8, indent=2))
+    else:
+        _console().print(result.shown)
 
 
 @app.command()
 def migrate() -> None:
     """Bring the database to this version's form (also done at every start)."""
     from bot.running import open_storage
-    from bot.settings import read_settings
-    from storage.errors import StorageError
     from storage.migrating import head
 
-    try:
-        open_storage(read_settings()).close()
-    except StorageError as error:
-        _fail(str(error))
+    settings = _settings()
+    _with_records(settings, lambda: open_storage(settings).close())
     typer.echo(f"The database is current ({head()}).")
 
 
 @app.command()
 def version() -> None:
     """Print the version."""
-    from importlib.metadata import version as installed_version
-
     typer.echo(f"kaoping {installed_version('kaoping')}")
+
+
+def _settings(*, running: bool = False) -> Settings:
+    from bot.settings import BadSettings, read_settings
+
+    try:
+        return read_settings(running=running)
+    except BadSettings as error:
+        _refuse(error)
+    except UnicodeDecodeError:
+        _fail(
+            "The settings cannot be read: .env is not UTF-8. Nothing was started.",
+            "Save it again with the encoding UTF-8.",
+        )
+    except OSError as error:
+        _fail(f"The settings cannot be read: .env ({error.strerror}). Nothing was started.")
+
+
+def _with_records(settings: Settings, work: Callable[[], None]) -> None:
+    """Do what needs the data directory and the database; without them, say what is wrong."""
+    from storage.errors import StorageError
+
+    try:
+        settings.kaoping_data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        _fail(
+            f"The data directory {settings.kaoping_data} cannot be made ({error.strerror}). "
+            "Nothing was started, nothing was changed.",
+            "Set KAOPING_DATA to a directory this user may write to.",
+        )
+    try:
+        work()
+    except StorageError as error:
+        _fail(str(error))
+
+
+def _text_of(answers: str) -> str:
+    """The text of an answers file, or of standard input for ``-``."""
+    try:
+        data = sys.stdin.buffer.read() if answers == "-" else Path(answers).read_bytes()
+    except OSError as error:
+        _fail(f"{answers}: the answers cannot be read: {error.strerror}.")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        place = "standard input" if answers == "-" else answers
+        _fail(f"{place}:{line}: the answers are not UTF-8. Save them again with the encoding UTF-8.")
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    console = Console()
+    if not console.is_terminal:
+        console.width = WIDTH
+    return console
+
+
+def _refuse(error: Exception) -> NoReturn:
+    _fail("The settings have faults. Nothing was started.", *str(error).splitlines())
 
 
 def _fail(*sentences: str) -> NoReturn:
     for sentence in sentences:
         typer.echo(sentence, err=True)
-    raise SystemExit(FAULTS)
+    raise typer.Exit(FAULTS)
