@@ -134,6 +134,10 @@ def read_settings(*, env_file: Path | None = Path(".env"), running: bool = False
         settings = Settings(_env_file=env_file, **given)
     except ValidationError as error:
         faults = [_sentence(dict(fault)) for fault in error.errors()]
+        if running:
+            wrong = {str(fault["loc"][0]) for fault in error.errors()}
+            mended = {name: Settings.model_fields[name].default for name in wrong}
+            faults += Settings(_env_file=env_file, **{**given, **mended}).faults_for_running()
         raise BadSettings(faults) from None
     faults = settings.faults_for_running() if running else []
     if faults:
