@@ -17,7 +17,7 @@ from rubrics.mending import certain, mended
 from rubrics.model import Form
 from rubrics.nodes import Node, Pairs, Scalar, line_of, parse
 from rubrics.shapes import form_shape
-from rubrics.validating import flaws, typed
+from rubrics.validating import flaws, is_nothing, typed
 
 MOST_BYTES = 1_000_000
 """The largest form file read; the longest shipped one has some 10,000 bytes."""
@@ -54,17 +54,15 @@ def examine(source: str | bytes, name: str) -> Reading:
     parsed = parse(text)
     snags = tuple(finding(snag.rule, name, snag.line, **snag.words) for snag in parsed.snags)
     root = parsed.root
-    if root is None or (isinstance(root, Scalar) and not root.text):
+    if root is None or (isinstance(root, Scalar) and is_nothing(root)):
         return Reading(None, snags or (finding(Rule.EMPTY, name),))
     if not isinstance(root, Pairs):
         given = "a text" if isinstance(root, Scalar) else "a list"
         return Reading(None, (*snags, finding(Rule.NOT_A_FORM, name, root.line, given=given)))
     form, found = _examine(root)
-    told = sorted(
-        {*snags, *(_told(flaw, name, root) for flaw in found)}, key=lambda one: (one.line, one.code)
-    )
+    told = _in_order(snags, [_told(flaw, name, root) for flaw in found])
     refused = form is None or any(not one.advice for one in told)
-    return Reading(None if refused else form, tuple(told), line_of(root, ("id",)))
+    return Reading(None if refused else form, told, line_of(root, ("id",)))
 
 
 def _examine(root: Pairs) -> tuple[Form | None, list[Flaw]]:
@@ -78,6 +76,14 @@ def _examine(root: Pairs) -> tuple[Form | None, list[Flaw]]:
             found += certain(check(mending.form), found, mending)
         return None, found
     return form, list(check(form))
+
+
+def _in_order(snags: tuple[Finding, ...], found: list[Finding]) -> tuple[Finding, ...]:
+    """All findings by line; those of one line as they were found."""
+    aliases = {snag.line for snag in snags if snag.rule is Rule.ALIAS}
+    # An alias is read as nothing; that nothing stands there is then no news.
+    news = [one for one in found if one.rule is not Rule.EMPTY_VALUE or one.line not in aliases]
+    return tuple(sorted(dict.fromkeys([*snags, *news]), key=lambda one: one.line))
 
 
 def _told(flaw: Flaw, name: str, root: Node) -> Finding:

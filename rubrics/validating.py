@@ -54,8 +54,13 @@ def _part(shape: Shape | None, key: str, node: Pairs) -> Shape | None:
             return None
 
 
+def is_nothing(node: Scalar) -> bool:
+    """Whether nothing was written, or what YAML calls null."""
+    return node.plain and node.text in _NOTHING
+
+
 def _value(node: Scalar, shape: Shape | None) -> Data:
-    if node.plain and node.text in _NOTHING:
+    if is_nothing(node):
         return UNFIT
     text = node.text.strip()
     match shape:
@@ -103,7 +108,7 @@ def _flaw(kind: str, context: Mapping[str, Any], path: Path, root: Node, data: D
 
 def _wrong_value(kind: str, context: Mapping[str, Any], path: Path, root: Node, data: Data) -> Flaw:
     node, shape = node_at(root, path), shape_at(path, data)
-    if isinstance(node, Scalar) and (not node.text.strip() or (node.plain and node.text in _NOTHING)):
+    if isinstance(node, Scalar) and (is_nothing(node) or not node.text.strip()):
         return _said(Rule.EMPTY_VALUE, path, data)
     if not isinstance(node, Scalar) or not isinstance(shape, Leaf):
         return _said(_MISSHAPEN[type(shape)], path, data, given=_given(node))
