@@ -60,11 +60,15 @@ class Events:
         """No more events into this queue."""
         self._readers.discard(queue)
 
+    def hang_up(self) -> None:
+        """End every stream; who wants to go on listening connects again."""
+        for reader in self._readers:
+            reader.put_nowait(None)
+
     def close(self) -> None:
         """The server goes: streams end, long polls answer."""
         self.closed = True
-        for reader in self._readers:
-            reader.put_nowait(None)
+        self.hang_up()
         self.wake()
 
     async def change(self, seconds: float) -> None:

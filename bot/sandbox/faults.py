@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal
 
 from bot.sandbox.errors import ApiError, too_many
@@ -88,8 +89,9 @@ class RateLimits:
             self._recent.popleft()
         # The moment by which all messages of this chat are paid for, one second each.
         paid = max(self._chats.get(chat_id, now), now)
-        if paid - now >= self._burst:
-            raise too_many(max(1, round(paid - now - self._burst + 1)))
+        too_early = paid - now - (self._burst - 1)
+        if too_early > 0:
+            raise too_many(ceil(too_early))
         if len(self._recent) >= 30:
             raise too_many(1)
         self._chats[chat_id] = paid + 1

@@ -132,7 +132,6 @@ async function start() {
   state.deep = null;
   history.replaceState(null, "", location.pathname);
   await sendText(`/start${payload}`);
-  composer.text.focus({ preventScroll: true });
 }
 
 async function press(message, row, column) {
