@@ -23,7 +23,7 @@ from bot.screens.desk import commands
 from bot.settings import Settings
 from bot.showing import Shower
 from bot.texts import LANGUAGES, language_of, texts
-from bot.transport import AiohttpRequest
+from bot.transport import AiohttpRequest, UpdatesRequest
 from bot.updates import read_update
 from rubrics.library import Library
 from storage.chats import active_since, card_sent
@@ -161,7 +161,7 @@ def build(settings: Settings, library: Library, storage: Storage, clock: Clock =
         .base_url(f"{address}/bot")
         .base_file_url(f"{address}/file/bot")
         .request(AiohttpRequest(proxy=settings.telegram_proxy))
-        .get_updates_request(AiohttpRequest(connections=2, proxy=settings.telegram_proxy))
+        .get_updates_request(UpdatesRequest(connections=2, proxy=settings.telegram_proxy))
         .updater(None)
         .job_queue(None)
         .build()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 import aiohttp
@@ -10,6 +11,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 _CONNECT = 5.0
+_TOLD = {"message_id", "date", "chat", "from"}
 _READ = 10.0
 _POOL = 100
 _FILES = 60.0
@@ -74,9 +76,7 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError("the connection to Telegram is closed")
         files = request_data is not None and request_data.contains_files
         read = _seconds(read_timeout, _FILES if files else _READ)
-        timeout = aiohttp.ClientTimeout(
-            total=None, sock_connect=_seconds(connect_timeout, _CONNECT), sock_read=read
-        )
+        timeout = _timeout(_seconds(connect_timeout, _CONNECT), read)
         body: aiohttp.FormData | bytes | None = None
         headers = None
         if request_data is not None and files:
@@ -97,6 +97,29 @@ class AiohttpRequest(BaseRequest):
         except aiohttp.ClientError as error:
             # The address holds the token, so only the kind of error is told.
             raise NetworkError(f"Telegram could not be reached ({type(error).__name__})") from None
+
+
+class UpdatesRequest(AiohttpRequest):
+    """The same, for fetching updates.
+
+    A tap comes with the whole message it was made on. The bot drew that message and knows what it says, so only
+    what tells the message is handed on; PTB would build every button of it.
+    """
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> Any:
+        """Telegram's answer without the words and buttons of tapped messages."""
+        answer = BaseRequest.parse_json_payload(payload)
+        for update in answer.get("result") or () if isinstance(answer.get("result"), list) else ():
+            tapped = update.get("callback_query", {}).get("message")
+            if tapped is not None:
+                update["callback_query"]["message"] = {k: v for k, v in tapped.items() if k in _TOLD}
+        return answer
+
+
+@cache
+def _timeout(connect: float, read: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=None, sock_connect=connect, sock_read=read)
 
 
 def _json(data: RequestData) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, exists, func, insert, literal, or_, select, update
@@ -164,20 +165,22 @@ def set_subject(conn: Connection, id: int, subject_id: int, now: datetime) -> No
 
 
 def move(
-    conn: Connection,
-    id: int,
-    *,
-    revision_from: int,
-    view: str,
-    cursor: str | None,
-    now: datetime,
+    conn: Connection, evaluation: Evaluation, *, view: str, cursor: str | None, now: datetime
 ) -> Evaluation | None:
     """Go to another view and cursor, which makes the next revision.
 
-    ``None``, and nothing changed, where the evaluation is not at ``revision_from`` any more.
+    ``None``, and nothing changed, where the evaluation is not at the revision of ``evaluation`` any more.
     """
-    moved = {"wanted": id, "revision_from": revision_from, "to_view": view, "to_cursor": cursor, "now": now}
-    return _known(conn, id) if conn.execute(_MOVE, moved).rowcount else None
+    moved = {
+        "wanted": evaluation.id,
+        "revision_from": evaluation.revision,
+        "to_view": view,
+        "to_cursor": cursor,
+        "now": now,
+    }
+    if not conn.execute(_MOVE, moved).rowcount:
+        return None
+    return replace(evaluation, view=view, cursor=cursor, revision=evaluation.revision + 1, updated_at=now)
 
 
 def submit(  # noqa: PLR0913  (one for each column)

@@ -69,12 +69,12 @@ def add_subject(
 def subject(conn: Connection, id: int) -> Subject | None:
     """The subject with this id."""
     row = conn.execute(_SUBJECT, {"wanted": id}).first()
-    return None if row is None else _read(row)
+    return None if row is None else subject_of(row)
 
 
 def same_name(conn: Connection, kind: str, name: str) -> list[Subject]:
     """Subjects of a kind with this name (see :func:`name_key`), the one used last first."""
-    return [_read(row) for row in conn.execute(_SAME, {"of_kind": kind, "key": name_key(name)})]
+    return [subject_of(row) for row in conn.execute(_SAME, {"of_kind": kind, "key": name_key(name)})]
 
 
 def recent_subjects(
@@ -84,14 +84,14 @@ def recent_subjects(
     rows = conn.execute(
         _RECENT, {"of_kind": kind, "evaluator": evaluator_id, "most": limit, "skipped": offset}
     )
-    return [_read(row) for row in rows]
+    return [subject_of(row) for row in rows]
 
 
 def remember_fields(conn: Connection, id: int, fields: Fields, now: datetime) -> None:
     """Keep header fields as they are now; fields not named here, from other forms, stay as they were."""
     row = conn.execute(_SUBJECT.with_for_update(), {"wanted": id}).first()
     if row is not None:
-        known = {**_read(row).fields, **fields}
+        known = {**subject_of(row).fields, **fields}
         conn.execute(_REMEMBER, {"wanted": id, "known": _write(known), "now": now})
 
 
@@ -109,6 +109,7 @@ def _write(fields: Fields) -> str:
     return json.dumps(dict(fields), ensure_ascii=False, separators=(",", ":"))
 
 
-def _read(row: Iterable[Any]) -> Subject:
+def subject_of(row: Iterable[Any]) -> Subject:
+    """A subject from the columns of its row, in the order of its fields."""
     id_, kind, name, fields, *rest = row
     return Subject(id_, kind, name, json.loads(fields), *rest)

@@ -17,8 +17,7 @@ from rubrics.model import (
 
 def field_words(t: Texts, field: FormField | None, fault: FieldFault) -> str:
     """Why a typed field was not taken, and what to type instead."""
-    kept = t("Nothing was changed.")
-    return f"⚠️ {_field_reason(t, field, fault)} {kept}"
+    return t("⚠️ {reason} Nothing was changed.", reason=_field_reason(t, field, fault))
 
 
 def _field_reason(t: Texts, field: FormField | None, fault: FieldFault) -> str:

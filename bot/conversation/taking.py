@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -16,13 +16,21 @@ from bot.conversation.taps import stale_words, tapped
 from bot.conversation.turn import House, Outcome, Stale, Turn
 from bot.conversation.typed import typed
 from storage import chats, people
+from storage.opening import opening
 from storage.values import Chat, Person
+
+_TOUCH = timedelta(minutes=1)
+"""How exactly a chat's last touch is kept where nothing else about the chat changes."""
 
 
 def take(conn: Connection, house: House, incoming: Incoming, now: datetime) -> Outcome:
     """One turn of the conversation, whole. Taking the same thing twice changes nothing the second time."""
     sender = incoming.sender
-    turn = Turn(conn, house, sender, _person(conn, sender, now), _chat(conn, sender, now), now)
+    found = opening(conn, sender.id)
+    person = _person(conn, sender, found.person, now)
+    turn = Turn(conn, house, sender, person, found.chat or Chat(sender.id), now)
+    if found.evaluation is not None and found.evaluation.evaluator_id == sender.id:
+        turn.begin_with(found.evaluation, found.subject)
     before = turn.chat
     try:
         if isinstance(incoming, Tap):
@@ -37,7 +45,9 @@ def take(conn: Connection, house: House, incoming: Incoming, now: datetime) -> O
     outcome = _outcome(turn, incoming, before)
     # Until a new card is known to stand there, the old one is the card: after a crash it is still taken away.
     card = outcome.card if outcome.card is not None else turn.chat.card_message_id
-    chats.save_chat(conn, replace(turn.chat, card_message_id=card), now)
+    after = replace(turn.chat, card_message_id=card)
+    if after != before or before.touched_at is None or now - before.touched_at > _TOUCH:
+        chats.save_chat(conn, after, now)
     return outcome
 
 
@@ -57,23 +67,11 @@ def look(conn: Connection, house: House, chat: Chat, now: datetime) -> Outcome:
     )
 
 
-def _person(conn: Connection, sender: Sender, now: datetime) -> Person:
-    known = people.person(conn, sender.id)
+def _person(conn: Connection, sender: Sender, known: Person | None, now: datetime) -> Person:
     if known is None or (known.name, known.telegram_language) != (sender.name, sender.language):
         people.remember_person(conn, sender.id, sender.name, now, sender.language)
+        known = people.person(conn, sender.id)
     return known or Person(sender.id, sender.name, None, sender.language, now)
-
-
-def _chat(conn: Connection, sender: Sender, now: datetime) -> Chat:
-    known = chats.chat(conn, sender.id)
-    return known or Chat(
-        chat_id=sender.id,
-        evaluation_id=None,
-        view="menu",
-        card_message_id=None,
-        last_message_id=0,
-        touched_at=now,
-    )
 
 
 def _message(turn: Turn, incoming: Command | Typed | Sent | Other) -> None:

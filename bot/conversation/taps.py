@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from rubrics.answering import write_answer
-
 from bot.codec import Act, decode
 from bot.conversation import answering, browsing, head
 from bot.conversation.handing_in import choose_grade, hand_in
@@ -14,8 +12,9 @@ from bot.conversation.incoming import Tap
 from bot.conversation.turn import Stale, Turn
 from bot.rating import Rating, parse_json
 from bot.screens.subject import head_fields, offered_periods
+from rubrics.answering import write_answer
 from rubrics.fields import FieldValue
-from rubrics.model import ChoiceField, Criterion, PeriodField
+from rubrics.model import ChoiceField, Criterion, DeductionCriterion, PeriodField
 from rubrics.walk import next_open
 from storage import evaluations, notes, subjects
 
@@ -139,7 +138,13 @@ def _undo(turn: Turn, rating: Rating, act: Act) -> None:  # noqa: ARG001
 
 
 def _same(turn: Turn, rating: Rating, act: Act) -> None:  # noqa: ARG001
-    turn.toast = turn.t("Change it with − and ＋, or type the number.")
+    """The number between − and ＋ does nothing itself: it tells how it is changed."""
+    counted = isinstance(rating.cursor, DeductionCriterion)
+    turn.toast = (
+        turn.t("Change it with − and ＋.")
+        if counted
+        else turn.t("Change it with − and ＋, or type the number.")
+    )
 
 
 def _band(turn: Turn, rating: Rating, act: Act) -> None:

@@ -21,7 +21,7 @@ from rubrics.library import digest, form_from_json, form_to_json
 from rubrics.model import Form
 from storage import answers as answer_rows
 from storage import evaluations, forms, notes, people, subjects
-from storage.values import Chat, Evaluation, Person, StoredAnswer
+from storage.values import Chat, Evaluation, Person, StoredAnswer, Subject
 
 
 class Stale(Exception):
@@ -116,6 +116,10 @@ class Turn:
             self._loaded = self.load(self.chat.evaluation_id)
         return self._loaded
 
+    def begin_with(self, evaluation: Evaluation, subject: Subject | None) -> None:
+        """Take the evaluation that is live in this chat as it was found together with the chat."""
+        self._loaded = self._rating(evaluation, subject)
+
     def load(self, evaluation_id: int) -> Rating | None:
         """An evaluation of the sender's own with all that is stored of it; ``None`` for anything else."""
         evaluation = evaluations.evaluation(self.conn, evaluation_id)
@@ -125,10 +129,14 @@ class Turn:
 
     def rating_of(self, evaluation: Evaluation) -> Rating:
         """All that is stored of an evaluation."""
+        subject = subjects.subject(self.conn, evaluation.subject_id) if evaluation.subject_id else None
+        return self._rating(evaluation, subject)
+
+    def _rating(self, evaluation: Evaluation, subject: Subject | None) -> Rating:
         return Rating(
             form=self.house.snapshot(self.conn, evaluation.form_digest),
             evaluation=evaluation,
-            subject=subjects.subject(self.conn, evaluation.subject_id) if evaluation.subject_id else None,
+            subject=subject,
             log=tuple(answer_rows.answers(self.conn, evaluation.id)),
             notes=tuple(notes.notes(self.conn, evaluation.id)),
         )
@@ -174,8 +182,7 @@ class Turn:
         """
         moved = evaluations.move(
             self.conn,
-            rating.evaluation.id,
-            revision_from=rating.evaluation.revision,
+            rating.evaluation,
             view=view,
             cursor=cursor or rating.evaluation.cursor,
             now=self.now,

@@ -30,10 +30,10 @@ async def answer_on(storage: Storage, evaluation_id: int) -> None:
                 by=WANG,
                 now=NOW,
             )
-            moved = evaluations.move(
-                conn, evaluation_id, revision_from=revision - 1, view="question", cursor=None, now=NOW
-            )
-            assert moved is not None
+            standing = evaluations.evaluation(conn, evaluation_id)
+            assert standing is not None
+            assert standing.revision == revision - 1
+            assert evaluations.move(conn, standing, view="question", cursor=None, now=NOW) is not None
 
         await storage.run(turn)
         os.write(1, f"{evaluation_id} {revision}\n".encode())

@@ -30,7 +30,7 @@ def test_nobody_is_evaluated_under_an_unknown_id(conn: Connection) -> None:
 
 def test_a_move_makes_the_next_revision(conn: Connection) -> None:
     begun = draft(conn)
-    moved = evaluations.move(conn, begun.id, revision_from=0, view="question", cursor="q2", now=later(1))
+    moved = evaluations.move(conn, begun, view="question", cursor="q2", now=later(1))
     assert moved is not None
     assert (moved.revision, moved.cursor, moved.updated_at) == (1, "q2", later(1))
     assert again(conn, begun) == moved
@@ -38,8 +38,8 @@ def test_a_move_makes_the_next_revision(conn: Connection) -> None:
 
 def test_a_move_from_an_old_revision_changes_nothing(conn: Connection) -> None:
     begun = draft(conn)
-    first = evaluations.move(conn, begun.id, revision_from=0, view="question", cursor="q2", now=later(1))
-    late = evaluations.move(conn, begun.id, revision_from=0, view="review", cursor=None, now=later(2))
+    first = evaluations.move(conn, begun, view="question", cursor="q2", now=later(1))
+    late = evaluations.move(conn, begun, view="review", cursor=None, now=later(2))
     assert late is None
     assert again(conn, begun) == first
 
@@ -80,7 +80,7 @@ def test_handing_in_happens_once(conn: Connection) -> None:
 def test_a_tap_drawn_before_hand_in_comes_too_late(conn: Connection) -> None:
     begun = draft(conn)
     hand_in(conn, begun)
-    late = evaluations.move(conn, begun.id, revision_from=begun.revision, view="v", cursor=None, now=NOW)
+    late = evaluations.move(conn, begun, view="v", cursor=None, now=NOW)
     assert late is None
 
 

@@ -6,7 +6,7 @@ from tests.storage.scene import NOW, WANG, ZHOU, candidate, draft, hand_in, hand
 
 def test_drafts_come_with_the_one_worked_on_last_first(conn: Connection) -> None:
     first, second, third = draft(conn, now=later(1)), draft(conn, now=later(2)), draft(conn, now=later(3))
-    evaluations.move(conn, first.id, revision_from=0, view="question", cursor="q2", now=later(9))
+    evaluations.move(conn, first, view="question", cursor="q2", now=later(9))
     draft(conn, evaluator=ZHOU)
     handed_in(conn)
     listed = [one.id for one in evaluations.drafts(conn, WANG, limit=10)]

@@ -1,0 +1,58 @@
+"""What every turn begins with, in one question to the database: the chat, who it is, and what is open in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, select
+
+from storage import tables
+from storage.statements import columns
+from storage.subjects import subject_of
+from storage.values import Chat, Evaluation, Person, Subject
+
+_chat, _person, _evaluation, _subject = tables.chat, tables.person, tables.evaluation, tables.subject
+_PARTS = (
+    columns(_chat, Chat),
+    columns(_person, Person),
+    columns(_evaluation, Evaluation),
+    columns(_subject, Subject),
+)
+_OPENING = (
+    select(*(column for part in _PARTS for column in part))
+    .select_from(
+        _chat.outerjoin(_person, _person.c.id == _chat.c.chat_id)
+        .outerjoin(_evaluation, _evaluation.c.id == _chat.c.evaluation_id)
+        .outerjoin(_subject, _subject.c.id == _evaluation.c.subject_id)
+    )
+    .where(_chat.c.chat_id == bindparam("chat"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A private chat as a turn finds it; each part ``None`` where there is none."""
+
+    chat: Chat | None = None
+    person: Person | None = None
+    evaluation: Evaluation | None = None
+    subject: Subject | None = None
+
+
+def opening(conn: Connection, chat_id: int) -> Opening:
+    """Where a private chat stands (its id is that of its person), and its open evaluation if it has one."""
+    row = conn.execute(_OPENING, {"chat": chat_id}).first()
+    if row is None:
+        return Opening()
+    parts = []
+    start = 0
+    for part in _PARTS:
+        parts.append(row[start : start + len(part)])
+        start += len(part)
+    chat, person, evaluation, subject = parts
+    return Opening(
+        Chat(*chat),
+        Person(*person) if person[0] is not None else None,
+        Evaluation(*evaluation) if evaluation[0] is not None else None,
+        subject_of(subject) if subject[0] is not None else None,
+    )
