@@ -1,0 +1,64 @@
+"""The command as it is installed, and the same commands within this process where many cases are needed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from typer.testing import CliRunner
+
+from bot.command_line import app
+
+COMMAND = Path(sys.executable).with_name("kaoping")
+PATIENCE = 30.0
+"""Seconds after which a command that does not end fails its test."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command printed and how it ended."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def told(self) -> Any:
+        """Standard output as JSON."""
+        return json.loads(self.out)
+
+
+def environment(**settings: str | Path) -> dict[str, str]:
+    """An environment with these settings and no others of Kaoping's."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "SYSTEMROOT") if name in os.environ}
+    return {**kept, "PYTHONUTF8": "1", **{name: str(value) for name, value in settings.items()}}
+
+
+def kaoping(*words: str | Path, cwd: Path, given: str = "", **settings: str | Path) -> Said:
+    """Run the installed command in ``cwd`` with ``given`` on standard input. No trace, whatever happens."""
+    ended = subprocess.run(
+        [COMMAND, *map(str, words)],
+        cwd=cwd,
+        env=environment(**settings),
+        input=given.encode(),
+        capture_output=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    said = Said(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
+    assert "Traceback" not in said.err, said.err
+    return said
+
+
+def command(*words: str | Path, given: str | bytes = "", settings: Mapping[str, str] | None = None) -> Said:
+    """Run a command within this process, in the present directory."""
+    ended = CliRunner().invoke(app, [str(word) for word in words], input=given, env=settings)
+    if ended.exception is not None and not isinstance(ended.exception, SystemExit):
+        raise ended.exception
+    return Said(ended.exit_code, ended.stdout, ended.stderr)
