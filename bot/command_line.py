@@ -52,10 +52,10 @@ def try_(
     ] = 8080,
 ) -> None:
     """Try it at once: a chat in your browser, no token, no Telegram."""
+    _settings()
     from bot.settings import BadSettings
     from bot.trying import run_try
 
-    _settings()
     try:
         run_try(port)
     except BadSettings as error:
@@ -65,10 +65,10 @@ def try_(
 @app.command()
 def run() -> None:
     """Run the bot on Telegram (settings from the environment or .env)."""
+    settings = _settings(running=True)
     from bot.logs import set_up
     from bot.running import WrongToken, run_bot
 
-    settings = _settings(running=True)
     set_up(settings.log_level)
     try:
         _with_records(settings, lambda: run_bot(settings))
@@ -127,11 +127,10 @@ def score(
 @app.command()
 def migrate() -> None:
     """Bring the database to this version's form (also done at every start)."""
-    from bot.running import open_storage
-    from storage.migrating import head
-
     settings = _settings()
-    _with_records(settings, lambda: open_storage(settings).close())
+    from storage.migrating import ensure_current, head
+
+    _with_records(settings, lambda: ensure_current(settings.database))
     typer.echo(f"The database is current ({head()}).")
 
 
