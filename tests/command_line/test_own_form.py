@@ -79,6 +79,6 @@ def test_it_is_walked_in_the_chat(here: Path) -> None:
             phone.sees_on_card("1/2 · 问候", "是否主动问候来访者?").taps("8")
             phone.sees_on_card("2/2 · 台面").taps("访客登记本在位").taps("完成")
             phone.sees_on_card("14 / 20 · 70% · 合格").taps("提交")
-            phone.sees("前台接待检查表[试行]", "周前台", "台面: 6 / 10")
+            phone.sees("前台接待检查表[试行]", "周前台", "6 / 10")
         finally:
             bot.stop()
