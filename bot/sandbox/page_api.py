@@ -162,7 +162,7 @@ class _Page:
         events = self._world.events
         queue = events.open()
         try:
-            yield f"event: hello\ndata: {events.number}\n\n".encode()
+            yield f"retry: 1000\nevent: hello\ndata: {events.number}\n\n".encode()
             while not events.closed:
                 event = await queue.get()
                 if event is None:

@@ -41,8 +41,11 @@ async function open(person) {
   state.unread.delete(person);
   for (const { timer } of waiting.values()) clearTimeout(timer);
   waiting.clear();
-  const [chat, { people }] = await Promise.all([get(path()), get("people")]);
+  const told = await Promise.all([get(path()), get("people")]).catch(() => null);
   if (turn !== state.loading) return;
+  // Nothing came: the stream is broken too, and opens the chat again when it is back.
+  if (!told) return lost();
+  const [chat, { people }] = told;
   Object.assign(state, { chat, people, bot: chat.bot, seq: chat.seq });
   composer.name = chat.person.name;
   speak(chat.person.language_code);
@@ -244,6 +247,11 @@ function elsewhere(event) {
   drawPeople();
 }
 
+function lost() {
+  state.lost = true;
+  if (state.chat) drawState();
+}
+
 const refresh = () => open(state.person);
 
 $("who").addEventListener("click", () => side(!$("side").classList.contains("open")));
@@ -256,5 +264,5 @@ $("block").addEventListener("click", () => { side(false); post(path("block"), { 
 listen({
   hello: () => { state.lost = false; refresh(); },
   event: happened,
-  lost: () => { state.lost = true; if (state.chat) drawState(); },
+  lost,
 });

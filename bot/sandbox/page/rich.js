@@ -4,6 +4,8 @@ import { say } from "./words.js";
 
 const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre" };
 
+const BLOCKS = new Set(["blockquote", "expandable_blockquote", "pre"]);
+
 // acts: { command(text), link(url) }
 export function rich(text, entities = [], acts = {}) {
   const sorted = [...entities].sort((a, b) => a.offset - b.offset || b.length - a.length);
@@ -20,9 +22,12 @@ function span(text, from, to, entities, acts) {
     const inner = [];
     for (i += 1; i < entities.length && entities[i].offset < end; i += 1) inner.push(entities[i]);
     if (end <= start) continue;
-    out.append(text.slice(at, start));
+    // A block stands on lines of its own: the break before it and the one after are its edges.
+    const block = BLOCKS.has(entity.type);
+    const before = text.slice(at, start);
+    out.append(block ? before.replace(/\n$/, "") : before);
     out.append(one(entity, text.slice(start, end), span(text, start, end, inner, acts), acts));
-    at = end;
+    at = block && end < to && text[end] === "\n" ? end + 1 : end;
   }
   out.append(text.slice(at, to));
   return out;
