@@ -73,6 +73,8 @@ class Desk:
             return
         incoming = read_update(update)
         if incoming is None:
+            if update.callback_query is not None:
+                self.shower.answer(update.callback_query.id, "")
             return
         now = self.clock()
         try:
@@ -242,7 +244,8 @@ async def register_commands(app: App) -> None:
             listed = [BotCommand(name, text) for name, text in commands(t)]
             await app.bot.set_my_commands(listed, language_code=code)
             about = t("Rate people and places question by question, by thumb. Every answer is kept at once.")
-            await app.bot.set_my_short_description(about[:120], language_code=code)
+            await app.bot.set_my_short_description(about, language_code=code)
+            await app.bot.set_my_description(f"{about}\n\n{t('Press Start and choose a form.')}", language_code=code)
     except TelegramError as error:
         _log.info("commands not registered", reason=type(error).__name__)
 
