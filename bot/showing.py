@@ -8,6 +8,7 @@ the next start, draws again.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from bot.codec import encode
 from bot.conversation.turn import Outcome
 from bot.polling import seconds_of
+from bot.screens.room import size
 from bot.screens.screen import TEXT_LIMIT, Screen
 
 CardSent = Callable[[int, int], Awaitable[None]]
@@ -215,17 +217,17 @@ def _dressed(screen: Screen) -> dict[str, object]:
 
 def fitted(text: str) -> str:
     """A text that Telegram takes: whole lines as far as they fit, no markup left open."""
-    if len(text) <= TEXT_LIMIT:
+    if len(text) * 2 <= TEXT_LIMIT or size(text) <= TEXT_LIMIT:
         return text
     kept: list[str] = []
     room = TEXT_LIMIT - 40
     for line in text.split("\n"):
-        room -= len(line) + 1
+        room -= size(line) + 1
         if room < 0:
             break
         kept.append(line)
     cut = "\n".join(kept)
-    for tag in ("blockquote", "i", "b"):
-        if cut.count(f"<{tag}") > cut.count(f"</{tag}>"):
+    for tag in ("b", "i", "blockquote"):
+        if len(re.findall(rf"<{tag}\b", cut)) > cut.count(f"</{tag}>"):
             cut += f"</{tag}>"
     return cut + "\n…"

@@ -9,7 +9,7 @@ from bot.codec import Act
 from bot.rating import Rating
 from bot.screens.result import why_no_grade
 from bot.screens.screen import Button, Screen, bold, esc, lines, quote
-from bot.screens.wording import moment, number
+from bot.screens.wording import bracketed, moment, number, told
 from bot.texts import Texts
 from rubrics.combining import CombinedScore, combine
 from rubrics.fields import shown
@@ -21,7 +21,11 @@ def combined_screen(t: Texts, asked_from: Rating, ratings: Sequence[Rating], zon
     form = asked_from.form
     together = combine(form, [(source_of(r), r.score) for r in ratings])
     each = [
-        f"{esc(source_of(r))}: {number(r.score.total)} · {moment(r.evaluation.submitted_at, zone)}"
+        told(
+            t,
+            esc(source_of(r)),
+            f"{number(r.score.total)} · {moment(r.evaluation.submitted_at, zone)}",
+        )
         for r in ratings
         if r.score.total is not None and r.evaluation.submitted_at is not None
     ]
@@ -37,7 +41,7 @@ def combined_screen(t: Texts, asked_from: Rating, ratings: Sequence[Rating], zon
             else None,
             quote(
                 [
-                    f"{esc(s.title)}: <b>{number(s.total)}</b>"
+                    told(t, esc(s.title), f"<b>{number(s.total)}</b>")
                     for s in together.sections
                     if s.total is not None
                 ]
@@ -68,4 +72,5 @@ def _figures(t: Texts, form: Form, together: CombinedScore) -> list[str]:
 def _source(t: Texts, together: CombinedScore, place: int) -> str:
     source = together.sources[place]
     count = t.n("{n} evaluation", "{n} evaluations", source.count)
-    return f"{esc(source.source)}: <b>{number(source.total)}</b> / {number(source.max)} ({count})"
+    figures = f"<b>{number(source.total)}</b> / {number(source.max)}"
+    return told(t, esc(source.source), figures + bracketed(t, count))

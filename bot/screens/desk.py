@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from bot.codec import Act
-from bot.screens.screen import Button, Screen, bold, clip, esc, lines, noticed, quote
+from bot.screens.screen import (
+    LABEL_ROOM,
+    Button,
+    Screen,
+    bold,
+    esc,
+    lines,
+    noticed,
+    quote,
+    rows_of,
+    short,
+    width,
+)
 from bot.screens.wording import moment
 from bot.texts import LANGUAGES, Texts
 from rubrics.model import Form
@@ -59,7 +71,7 @@ def menu_screen(
         ),
         (
             *resume,
-            *(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2)),
+            *rows_of(buttons, most=2),
             *([tuple(turn)] if turn else []),
             (
                 Button(t("✏️ Drafts"), Act("drafts")),
@@ -72,9 +84,14 @@ def menu_screen(
 
 def _draft_button(t: Texts, entry: Entry, style: str | None = None) -> Button:
     name = entry.name or t("no name yet")
-    label = f"▶ {name} · {clip(entry.evaluation.form_title, 10)} {entry.answered}/{entry.of}"
-    act = Act("resume", entry.evaluation.id)
-    return Button(label, act, "primary" if style == "primary" else None)
+    label = _label(f"▶ {short(name, 14)}", entry.evaluation.form_title, f"{entry.answered}/{entry.of}")
+    return Button(label, Act("resume", entry.evaluation.id), "primary" if style == "primary" else None)
+
+
+def _label(name: str, title: str, end: str) -> str:
+    """A label of one evaluation; where it is too long for a button, the form's title is what gives way."""
+    room = LABEL_ROOM - width(name) - width(end) - 4
+    return f"{name} · {short(title, max(room, 6))} {end}".rstrip()
 
 
 def drafts_screen(
@@ -129,7 +146,7 @@ def history_screen(
             *(
                 (
                     Button(
-                        f"{e.name} · {clip(e.evaluation.form_title, 10)} {e.evaluation.grade or ''}".rstrip(),
+                        _label(short(e.name, 14), e.evaluation.form_title, e.evaluation.grade or ""),
                         Act("result", e.evaluation.id),
                     ),
                 )

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from datetime import date, tzinfo
 
 from bot.codec import Act
 from bot.rating import Rating
-from bot.screens.screen import TEXT_LIMIT, Button, Screen, bold, clip, esc, quote
-from bot.screens.wording import grading_source, moment, note_words, number, score_words, source_words
+from bot.screens.room import clipped_to, lines_within, room_beside, size
+from bot.screens.screen import Button, Screen, bold, clean, clip, esc, lines, packed, quote, short
+from bot.screens.wording import (
+    bracketed,
+    grading_source,
+    moment,
+    note_words,
+    number,
+    rule_words,
+    score_words,
+    since_words,
+    source_words,
+    told,
+    unmet_words,
+)
 from bot.texts import Texts
-from rubrics.fields import shown
-from rubrics.model import Form, GradeField, Source
+from rubrics.fields import FieldValue, shown
+from rubrics.model import Form, FormField, GradeField, Source
 from rubrics.scoring import NoGrade, Score, SectionScore
 from storage.values import Evaluation
+
+_ONE_LINE = 40
+"""Characters of a field that still read well behind its label."""
+_MORE = 20
+"""Room for the words that tell how many notes are not shown."""
 
 
 def result_screen(
@@ -29,33 +47,28 @@ def result_screen(
     ``later`` is the amendment that took its place, ``earlier`` the evaluation it amends; ``back`` leads to where
     the person came from.
     """
-    evaluation = rating.evaluation
+    evaluation, form = rating.evaluation, rating.form
     head = [
         headline_of(t, rating),
         _standing(t, rating, zone, later, earlier),
         "",
         *_figures(t, rating),
-    ]
-    tail = [
         quote(_sections(t, rating)),
         _left_out(t, rating),
-        _unmet(t, rating),
-        *_closing(rating),
-        _measures(t, rating),
-        _signatures(rating),
-        _notes(t, rating),
-        quote(_decisions(t, rating.form), expandable=True),
+        unmet_words(t, form, rating.score),
     ]
+    tail = [_measures(t, rating), _signatures(t, rating)]
+    decisions = quote(lines_within(_decisions(t, form), room_beside([*head, *tail])), expandable=True)
+    facts, notes = _words(t, rating, zone, room_beside([*head, *tail, decisions]))
     buttons = [
         *([] if later else [Button(t("✎ Amend"), Act("amend", evaluation.id))]),
-        Button(t("＋ Next: {form}", form=rating.form.short), Act("form", None, None, (rating.form.id,))),
+        *([Button(t("∑ All sources"), Act("sources", evaluation.id))] if form.combine_by else []),
+        Button(short(t("＋ Next: {form}", form=form.short)), Act("form", None, None, (form.id,))),
     ]
-    combine = [(Button(t("∑ All sources"), Act("sources", evaluation.id)),)] if rating.form.combine_by else []
     return Screen(
-        fitting([*head, *tail]),
+        lines(*head, *facts, *tail, notes, decisions),
         (
-            tuple(buttons),
-            *combine,
+            *packed(buttons),
             (
                 *([Button(t("◀ Back"), back)] if back else [Button(t("🗂 History"), Act("history"))]),
                 Button(t("☰ Menu"), Act("menu")),
@@ -69,16 +82,18 @@ def headline_of(t: Texts, rating: Rating) -> str:
     return f"🏁 {bold(rating.form.title)}\n{bold(rating.name)} · {t('No. {n}', n=rating.evaluation.id)}"
 
 
-def fitting(parts: list[str | None]) -> str:
-    """The parts that fit into one message, whole, in order; what does not fit is told."""
-    text = ""
-    for part in parts:
-        if part is None:
-            continue
-        if len(text) + len(part) + 1 > TEXT_LIMIT - 2:
-            return text + "\n…"
-        text = f"{text}\n{part}" if text else part
-    return text
+def _words(t: Texts, rating: Rating, zone: tzinfo, room: int) -> tuple[list[str], str | None]:
+    """People's own words, fields and notes, sharing what room the figures leave in one message."""
+    handed_in = rating.evaluation.submitted_at
+    today = handed_in.astimezone(zone).date() if handed_in else None
+    facts = _facts(rating)
+    beside = sum(size(_fact(t, field, "\n", value, today)) + 1 for field, value in facts)
+    for_notes = min(room // 3, size(_notes(t, rating, room) or ""))
+    cut = clipped_to([clean(shown(value)) for _, value in facts], room - beside - for_notes)
+    told_facts = [
+        _fact(t, field, words, value, today) for (field, value), words in zip(facts, cut, strict=True)
+    ]
+    return told_facts, _notes(t, rating, room - sum(size(fact) + 1 for fact in told_facts))
 
 
 def _standing(
@@ -104,6 +119,7 @@ def _figures(t: Texts, rating: Rating) -> list[str | None]:
     return [
         f"{title}　{words}" if words else title,
         why_no_grade(t, rating.form, result.no_grade),
+        rule_words(rating.form, result.grade),
         t(
             "Grade by the evaluator; computed: {computed}. Reason: {reason}",
             computed=esc(result.grade or "—"),
@@ -153,7 +169,7 @@ def next_grade(t: Texts, form: Form, result: Score) -> str | None:
 def _sections(t: Texts, rating: Rating) -> list[str]:
     if len(rating.form.sections) == 1:
         return []
-    return [f"{esc(s.title)}: {_section(t, s)}" for s in rating.score.sections]
+    return [told(t, esc(s.title), _section(t, s)) for s in rating.score.sections]
 
 
 def _section(t: Texts, section: SectionScore) -> str:
@@ -169,59 +185,61 @@ def _left_out(t: Texts, rating: Rating) -> str | None:
     return t("Left out ({n}): {titles}", n=len(rating.score.left_out), titles=esc(clip(titles, 300)))
 
 
-def _unmet(t: Texts, rating: Rating) -> str | None:
-    if not rating.score.unmet:
-        return None
-    titles = "、".join(rating.form.by_id[i].title for i in rating.score.unmet)
-    return t(
-        "❌ Not met ({n}), corrective action wanted: {titles}", n=len(rating.score.unmet), titles=esc(titles)
-    )
-
-
-def _closing(rating: Rating) -> list[str]:
+def _facts(rating: Rating) -> list[tuple[FormField, FieldValue]]:
+    """What is filled in around the rating: head fields without the name, then closing fields."""
     form = rating.form
     about = [*form.subject.fields[1:], *form.opening, *form.closing]
     return [
-        f"{esc(f.label)}: {bold(clip(shown(rating.fields[f.id]), 300))}"
-        for f in about
-        if not isinstance(f, GradeField) and f.id in rating.fields
+        (f, rating.fields[f.id]) for f in about if not isinstance(f, GradeField) and f.id in rating.fields
     ]
+
+
+def _fact(t: Texts, field: FormField, words: str, value: FieldValue, today: date | None) -> str:
+    """One filled-in field; long words begin on a line of their own."""
+    long = len(words) > _ONE_LINE or "\n" in words
+    line = told(t, esc(field.label), f"\n{esc(words)}" if long else bold(words))
+    return line + since_words(t, field, value, today) if today else line
 
 
 def _measures(t: Texts, rating: Rating) -> str | None:
     measures, grade = rating.form.measures, rating.grade
     if measures is None or grade is None or grade not in measures.by_grade:
         return None
-    text = esc(measures.by_grade[grade])
-    return f"{esc(measures.title)} ({source_words(t, measures.source)}): {text}"
+    title = esc(measures.title) + bracketed(t, source_words(t, measures.source))
+    return told(t, title, esc(measures.by_grade[grade]))
 
 
-def _signatures(rating: Rating) -> str | None:
+def _signatures(t: Texts, rating: Rating) -> str | None:
     signed = [
-        f"{esc(s.label)}: {bold(rating.signatures[s.id])}"
+        told(t, esc(s.label), bold(rating.signatures[s.id]))
         for s in rating.form.signatures
         if s.id in rating.signatures
     ]
     return "✍️ " + " · ".join(signed) if signed else None
 
 
-def _notes(t: Texts, rating: Rating) -> str | None:
+def _notes(t: Texts, rating: Rating, room: int) -> str | None:
+    """Notes and evidence, as many as there is room for, and how many more there are."""
     if not rating.notes:
         return None
     place = rating.form.position
-    told = [f"{place.get(n.item, 0) + 1}. {note_words(t, n)}" for n in rating.notes]
-    return quote([t("Notes and evidence:"), *told], expandable=True)
+    every = [f"{place.get(n.item, 0) + 1}. {note_words(t, n)}" for n in rating.notes]
+    head = t("Notes and evidence:")
+    kept = lines_within(every, room - size(head) - _MORE)
+    rest = len(every) - len(kept)
+    more = [t.n("… and {n} more", "… and {n} more", rest)] if rest else []
+    return quote([head, *kept, *more], expandable=True)
 
 
 def _decisions(t: Texts, form: Form) -> list[str]:
     """What the form's author decided, and what is the house's, apart: no paper passes ours off as the form's."""
-    told = [t("What this rests on:")]
+    every = [t("What this rests on:")]
     sources: tuple[Source, ...] = ("form", "house")
     for source in sources:
         said = [d.text for d in form.decisions if d.source == source]
-        if grading_source(form) == source:
-            said.insert(0, t("the grades"))
+        if grading_source(form) == source and not said:
+            said.append(t("the grades"))
         if said:
-            told.append(f"<b>{source_words(t, source)}</b>")
-            told.extend(f"· {esc(text)}" for text in said)
-    return told
+            every.append(f"<b>{source_words(t, source)}</b>")
+            every.extend(f"· {esc(text)}" for text in said)
+    return every

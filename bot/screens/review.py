@@ -5,14 +5,25 @@ from __future__ import annotations
 from datetime import date
 
 from bot.rating import Rating
-from bot.screens.screen import Button, Screen, bold, clip, esc, lines, noticed, quote, rows_of
-from bot.screens.wording import answer_words, bar, headline, note_words, score_words
+from bot.screens.screen import Button, Screen, bold, clip, esc, lines, noticed, quote, rows_of, short
+from bot.screens.wording import (
+    answer_words,
+    bar,
+    bracketed,
+    headline,
+    note_words,
+    rule_words,
+    score_words,
+    told,
+    unmet_words,
+)
 from bot.texts import Texts
 from rubrics.fields import shown, suggested
 from rubrics.model import ChoiceField, FormField, GradeField, Section, Signature
 from rubrics.walk import open_signatures
 
 _OPEN_SHOWN = 6
+_NOTES_LISTED = 24
 OVERVIEW_PAGE = 24
 """Questions on one page of the overview."""
 
@@ -30,6 +41,8 @@ def review_screen(t: Texts, rating: Rating, *, notice: str | None = None) -> Scr
             _open(t, rating),
             quote([_section(t, rating, s) for s in form.sections], expandable=len(form.criteria) > 12),
             _score(t, rating),
+            rule_words(form, rating.score.grade),
+            unmet_words(t, form, rating.score),
             *[_closing(t, rating, field) for field in form.closing],
             *[_signature(t, rating, s) for s in form.signatures],
             "",
@@ -76,16 +89,16 @@ def _score(t: Texts, rating: Rating) -> str:
         return f"\n{t('No score yet.')}"
     name = t("Score") if not rating.missing else t("Score so far")
     grade = f" · {bold(rating.score.grade)}" if rating.score.grade else ""
-    return f"\n{name}: {words}{grade}"
+    return "\n" + told(t, name, words + grade)
 
 
 def _closing(t: Texts, rating: Rating, field: FormField) -> str | None:
     if isinstance(field, GradeField):
-        return f"{esc(field.label)}: {_grade(t, rating)}"
+        return told(t, esc(field.label), _grade(t, rating))
     value = rating.fields.get(field.id)
     if value is not None:
-        return f"{esc(field.label)}: {bold(clip(shown(value), 400))}"
-    return f"{esc(field.label)}: —{' *' if field.required else ''}"
+        return told(t, esc(field.label), bold(clip(shown(value), 400)))
+    return told(t, esc(field.label), f"—{' *' if field.required else ''}")
 
 
 def _grade(t: Texts, rating: Rating) -> str:
@@ -102,8 +115,8 @@ def _grade(t: Texts, rating: Rating) -> str:
 
 def _signature(t: Texts, rating: Rating, signature: Signature) -> str:
     name = rating.signatures.get(signature.id)
-    wanted = " *" if signature.required else f" ({t('may stay open')})"
-    return f"✍️ {esc(signature.label)}: {bold(name) if name else '—' + wanted}"
+    wanted = " *" if signature.required else bracketed(t, t("may stay open"))
+    return f"✍️ {told(t, esc(signature.label), bold(name) if name else '—' + wanted)}"
 
 
 def _next_step(t: Texts, rating: Rating) -> str:
@@ -157,7 +170,7 @@ def _closing_rows(rating: Rating) -> tuple[tuple[Button, ...], ...]:
                 buttons.append(Button(f"✎ {field.label}", rating.act("view", "grade")))
         elif not isinstance(field, ChoiceField):
             mark = "✓" if field.id in rating.fields else "✎"
-            buttons.append(Button(f"{mark} {field.label}", rating.act("field", field.id)))
+            buttons.append(Button(short(f"{mark} {field.label}"), rating.act("field", field.id)))
     return rows_of(buttons, most=3)
 
 
@@ -168,7 +181,9 @@ def _signature_rows(t: Texts, rating: Rating) -> tuple[tuple[Button, ...], ...]:
     return tuple(
         (
             Button(
-                t("✍️ Sign: {label}", label=s.label) if s.id not in rating.signatures else f"✓ {s.label}",
+                short(
+                    t("✍️ Sign: {label}", label=s.label) if s.id not in rating.signatures else f"✓ {s.label}"
+                ),
                 rating.act("sign", place),
                 "primary" if s.id in due else None,
             ),
@@ -292,22 +307,22 @@ def overview_screen(t: Texts, rating: Rating, page: int, *, notice: str | None =
 
 def notes_screen(t: Texts, rating: Rating, *, notice: str | None = None) -> Screen:
     """The notes on the current question, each with a button to take it away."""
-    notes = rating.notes_on(rating.cursor.id)
+    notes = list(enumerate(rating.notes_on(rating.cursor.id), 1))
+    listed = notes[-_NOTES_LISTED:]
+    earlier = len(notes) - len(listed)
     return Screen(
         lines(
             noticed(notice),
             headline(rating.form, rating.name),
             bold(rating.cursor.title),
             "",
-            *[f"{place}. {note_words(t, note)}" for place, note in enumerate(notes, 1)],
+            t.n("… and {n} earlier", "… and {n} earlier", earlier) if earlier else None,
+            *[f"{place}. {note_words(t, note)}" for place, note in listed],
             t("No notes here.") if not notes else None,
         ),
         (
             *rows_of(
-                (
-                    Button(t("🗑 Remove {n}", n=place), rating.act("unnote", note.id))
-                    for place, note in enumerate(notes, 1)
-                ),
+                (Button(t("🗑 Remove {n}", n=place), rating.act("unnote", note.id)) for place, note in listed),
                 most=3,
             ),
             (Button(t("◀ Question"), rating.act("go", rating.form.position[rating.cursor.id])),),

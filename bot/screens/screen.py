@@ -15,6 +15,9 @@ Style: TypeAlias = Literal["primary", "success", "danger"]
 TEXT_LIMIT = 4096
 """Characters a message holds (Telegram counts them after the markup is taken out)."""
 
+LABEL_ROOM = 30
+"""Half-width characters of a label that a phone shows before it cuts (14 Chinese characters and a mark)."""
+
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs"}
 _KEPT = {"\n", "\u200d", "\ufe0f"}
 
@@ -59,6 +62,32 @@ def clip(text: str, limit: int) -> str:
 def width(label: str) -> int:
     """How wide a label is, in half-width characters (a Chinese character is two)."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in label)
+
+
+def short(label: str, room: int = LABEL_ROOM) -> str:
+    """Words for a button: no direction marks, and at most ``room`` half-width characters, "…" for the rest."""
+    label = clean(label)
+    if width(label) <= room:
+        return label
+    kept, left = "", room - 1
+    for c in label:
+        left -= width(c)
+        if left < 0:
+            break
+        kept += c
+    return kept.rstrip() + "…"
+
+
+def packed(buttons: Iterable[Button], room: int = 34) -> tuple[tuple[Button, ...], ...]:
+    """Buttons in their order, as many in a row as a phone shows uncut; all in a row are equally wide."""
+    rows: list[list[Button]] = []
+    for button in buttons:
+        row = [*rows[-1], button] if rows else []
+        if row and len(row) * max(width(b.label) for b in row) <= room:
+            rows[-1] = row
+        else:
+            rows.append([button])
+    return tuple(tuple(row) for row in rows)
 
 
 def rows_of(buttons: Iterable[Button], *, most: int = 5, room: int = 34) -> tuple[tuple[Button, ...], ...]:

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.rating import Rating
-from bot.screens.screen import Button, Screen, bold, clip, esc, lines, noticed, quote, rows_of
-from bot.screens.wording import headline
+from bot.screens.screen import Button, Screen, bold, clip, esc, lines, noticed, quote, rows_of, short
+from bot.screens.wording import answer_words, headline, since_words, told, unmet_words
 from bot.texts import Texts
-from rubrics.fields import FieldValue, shown, whole_years
+from rubrics.fields import FieldValue, shown
 from rubrics.model import ChoiceField, Form, FormField, GoalsField, PeriodField, PlainField
 from rubrics.periods import before, period_of
 from storage.values import Subject
 
+_UNMET_LISTED = 24
 PAGE = 6
 """Earlier subjects offered at a time."""
 
@@ -24,7 +25,7 @@ def subject_screen(
     """Ask for the subject's name, with earlier subjects as buttons (``more``: there is a next page)."""
     form = rating.form
     field = form.subject.fields[0]
-    buttons = [(Button(s.name, rating.act("subject", s.id)),) for s in earlier]
+    buttons = [(Button(short(s.name), rating.act("subject", s.id)),) for s in earlier]
     pages = [
         *([Button(t("◀ Earlier page"), rating.act("subjects", page - 1))] if page else []),
         *([Button(t("More ▶"), rating.act("subjects", page + 1))] if more else []),
@@ -67,7 +68,7 @@ def _ask(t: Texts, form: Form, label: str) -> str:
 def twins_screen(t: Texts, rating: Rating, name: str, same: Sequence[tuple[Subject, str]]) -> Screen:
     """A typed name is known already: the same one, or another of that name? ``same``: subject and a hint."""
     buttons = [
-        (Button(t("Same: {hint}", hint=clip(hint, 24)), rating.act("subject", s.id)),) for s, hint in same
+        (Button(short(t("Same: {hint}", hint=hint)), rating.act("subject", s.id)),) for s, hint in same
     ]
     return Screen(
         lines(
@@ -98,24 +99,28 @@ def about_screen(t: Texts, rating: Rating, today: date, *, notice: str | None = 
             noticed(notice),
             f"📋 {bold(form.title)}",
             "",
-            f"{esc(form.subject.fields[0].label)}: {bold(rating.name)}",
+            told(t, esc(form.subject.fields[0].label), bold(rating.name)),
             *[_line(t, field, rating.fields.get(field.id), today) for field in fields],
-            "",
-            t("Everything without * can stay empty."),
+            "\n" + t("Everything without * can stay empty.") if fields else None,
         ),
         (
             (start,),
             *rows_of(
                 (
                     Button(
-                        f"{'✓ ' if f.id in rating.fields else ''}{f.label}{'*' if f.required else ''}",
+                        short(f"{'✓ ' if f.id in rating.fields else ''}{f.label}{'*' if f.required else ''}"),
                         rating.act("field", f.id),
                     )
                     for f in fields
                 ),
                 most=3,
             ),
-            (Button(t("✎ Another name"), rating.act("subjects", 0)),),
+            (
+                Button(
+                    short(t("✎ Another {label}", label=form.subject.fields[0].label)),
+                    rating.act("subjects", 0),
+                ),
+            ),
         ),
     )
 
@@ -132,21 +137,18 @@ def _required_open(rating: Rating) -> bool:
 def _line(t: Texts, field: FormField, value: FieldValue | None, today: date) -> str:
     label = esc(field.label) + ("*" if field.required else "")
     if value is None:
-        return f"{label}: —"
-    words = esc(clip(shown(value), 600))
-    line = f"{label}:\n{words}" if "\n" in words else f"{label}: {bold(shown(value))}"
-    if isinstance(field, PlainField) and field.since and isinstance(value, str):
-        years = whole_years(value, today)
-        if years is not None:
-            line += f" ({esc(field.since)} {t.n('{n} year', '{n} years', years)})"
-    return line
+        return told(t, label, "—")
+    words = clip(shown(value), 400)
+    return told(t, label, f"\n{esc(words)}" if "\n" in words else bold(words)) + since_words(
+        t, field, value, today
+    )
 
 
 def field_screen(
     t: Texts, rating: Rating, field: FormField, today: date, *, notice: str | None = None
 ) -> Screen:
     """Ask for one field: buttons where there is a choice, else a typed line; it can be skipped or cleared."""
-    value = rating.fields.get(field.id)
+    form, value = rating.form, rating.fields.get(field.id)
     match field:
         case ChoiceField(options=options):
             ask = t("Choose:")
@@ -178,16 +180,27 @@ def field_screen(
     return Screen(
         lines(
             noticed(notice),
-            headline(rating.form, rating.name),
+            headline(form, rating.name),
             "",
             bold(field.label) + ("*" if field.required else ""),
             f"<i>{esc(field.hint)}</i>" if field.hint else None,
-            f"{t('Now')}: {esc(clip(shown(value), 1500))}" if value is not None else None,
+            told(t, t("Now"), esc(clip(shown(value), 1500))) if value is not None else None,
+            *(_to_mend(t, rating) if field in form.closing else []),
             "",
             ask,
         ),
         (*rows, tuple(last)),
     )
+
+
+def _to_mend(t: Texts, rating: Rating) -> list[str | None]:
+    """The items not met with what was found: what words about corrective action are about."""
+    form, score = rating.form, rating.score
+    found = [
+        told(t, esc(form.by_id[i].title), esc(answer_words(t, form.by_id[i], rating.answers[i])))
+        for i in score.unmet[:_UNMET_LISTED]
+    ]
+    return [unmet_words(t, form, score) if len(score.unmet) > len(found) else None, quote(found)]
 
 
 def offered_periods(field: PeriodField, today: date) -> list[str]:

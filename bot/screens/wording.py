@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 
 from bot.screens.screen import bold, clip, esc
@@ -17,17 +17,21 @@ from rubrics.answers import (
     Ticked,
     Written,
 )
+from rubrics.fields import FieldValue, whole_years
 from rubrics.model import (
     BandGrade,
     ChecklistCriterion,
     Criterion,
     DeductionCriterion,
     Form,
+    FormField,
     InspectionCriterion,
     NearestGrade,
+    PlainField,
     RuleGrade,
     Source,
 )
+from rubrics.points import points_of
 from rubrics.scoring import Score
 from rubrics.walk import is_met
 from storage.values import Note
@@ -39,6 +43,16 @@ def number(value: Decimal | int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def told(t: Texts, label: str, value: str) -> str:
+    """A label and its value, both escaped already."""
+    return t("{label}: {value}", label=label, value=value)
+
+
+def bracketed(t: Texts, words: str) -> str:
+    """Words in brackets, escaped already."""
+    return t("({words})", words=words)
+
+
 def answer_words(t: Texts, criterion: Criterion, answer: Answer) -> str:
     """An answer in a few words, not escaped."""
     match criterion, answer:
@@ -48,26 +62,80 @@ def answer_words(t: Texts, criterion: Criterion, answer: Answer) -> str:
             return level
         case _, Pointed(points=points):
             return t("{points} points", points=number(points))
-        case ChecklistCriterion(options=options), Ticked(options=ticked):
-            return t("{n} of {all} ticked", n=len(ticked), all=len(options))
+        case ChecklistCriterion(), Ticked():
+            return tick_words(t, criterion, answer)
         case DeductionCriterion(reasons=reasons), Deducted(counts=counts):
             words = {r.id: r for r in reasons}
             parts = [words[i].text if words[i].once else f"{words[i].text}×{n}" for i, n in counts]
-            return "、".join(parts) if parts else t("nothing deducted")
+            lost = deduction_words(t, criterion, answer)
+            return told(t, lost, "、".join(parts)) if parts else lost
         case InspectionCriterion(), Inspected():
-            return inspection_words(t, criterion, answer)
+            return inspection_words(criterion, answer)
         case _, Written(text=text):
             return text
         case _:
             raise ValueError(f"{criterion.id}: {answer!r} is no answer to it")
 
 
-def inspection_words(t: Texts, criterion: InspectionCriterion, answer: Inspected) -> str:
-    """Defects and flags with the verdict: ``2 处 · 达标``."""
-    found = f"{answer.defects} {criterion.unit}"
-    flags = "、".join(f.text for f in criterion.flags if f.id in answer.flags)
-    verdict = t("met") if is_met(criterion, answer) else t("not met")
-    return " · ".join(part for part in (found, flags, verdict) if part)
+def brief_words(t: Texts, criterion: Criterion, answer: Answer) -> str:
+    """An answer in as few words as a button holds beside others, not escaped."""
+    match criterion, answer:
+        case ChecklistCriterion(options=options), Ticked(options=ticked):
+            return f"{len(ticked)}/{len(options)}"
+        case DeductionCriterion(), Deducted():
+            return deduction_words(t, criterion, answer)
+        case InspectionCriterion(), Inspected():
+            return f"{answer.defects} {criterion.unit}" if not answer.flags else t("not met")
+        case _:
+            return answer_words(t, criterion, answer)
+
+
+def tick_words(t: Texts, criterion: ChecklistCriterion, answer: Ticked) -> str:
+    """How many are ticked, and their points unless every tick is one point."""
+    n, count = len(answer.options), len(criterion.options)
+    if all(option.points == 1 for option in criterion.options):
+        return t("{n} of {all} ticked", n=n, all=count)
+    points = number(points_of(criterion, answer, {}) or Decimal(0))
+    return t("{n} of {all} ticked, {points} points", n=n, all=count, points=points)
+
+
+def deduction_words(t: Texts, criterion: DeductionCriterion, answer: Deducted) -> str:
+    """How many points come off, the floor heeded."""
+    lost = criterion.max - (points_of(criterion, answer, {}) or Decimal(0))
+    return t("−{points} points", points=number(lost)) if lost else t("nothing deducted")
+
+
+def inspection_words(criterion: InspectionCriterion, answer: Inspected) -> str:
+    """Verdict, defects and flags at a glance: ``✅ 2 处``, ``❌ 0 处、无记录``."""
+    mark = "✅" if is_met(criterion, answer) else "❌"
+    flags = [f.text for f in criterion.flags if f.id in answer.flags]
+    return f"{mark} {'、'.join([f'{answer.defects} {criterion.unit}', *flags])}"
+
+
+def unmet_words(t: Texts, form: Form, score: Score) -> str | None:
+    """Which items are not met and want corrective action, escaped; ``None`` where all are met."""
+    if not score.unmet:
+        return None
+    titles = clip("、".join(form.by_id[i].title for i in score.unmet), 600)
+    return t("❌ Not met ({n}), corrective action wanted: {titles}", n=len(score.unmet), titles=esc(titles))
+
+
+def rule_words(form: Form, grade: str | None) -> str | None:
+    """The form's own sentence for a grade that follows from rules, escaped; ``None`` where there is none."""
+    if not isinstance(form.grade, RuleGrade):
+        return None
+    sentence = next((rule.text for rule in form.grade.rules if rule.grade == grade), None)
+    return f"<i>{esc(sentence)}</i>" if sentence else None
+
+
+def since_words(t: Texts, field: FormField, value: FieldValue, today: date) -> str:
+    """What is worked out from a date, in brackets behind it: ``（年资 2 年）``; else nothing."""
+    if not isinstance(field, PlainField) or not field.since or not isinstance(value, str):
+        return ""
+    years = whole_years(value, today)
+    if years is None:
+        return ""
+    return bracketed(t, f"{esc(field.since)} {t.n('{n} year', '{n} years', years)}")
 
 
 def source_words(t: Texts, source: Source) -> str:

@@ -70,7 +70,7 @@ def test_several_sources_are_combined(steady: Phone) -> None:
         for _ in range(12):
             steady.taps(level)
         steady.taps("签名").types("主管").taps("提交").sees("岗位能力评价表")
-    steady.taps("多方综合").sees_on_card("优秀", "3.5 / 4 · 87.5%", "上级: 3 / 4", "客户: 4 / 4")
+    steady.taps("多方综合").sees_on_card("优秀", "3.5 / 4 · 87.5%", "上级：3 / 4", "客户：4 / 4")
 
 
 def test_the_interface_speaks_english_by_telegram_or_by_choice(steady: Phone, sandbox: Sandbox) -> None:
