@@ -73,6 +73,12 @@ class Rule(Enum):
         "Start from a shipped form that is like yours, or from writing-forms.md.",
     )
 
+    TOO_MANY = (
+        "R085",
+        "there are more faults than the {most} told above.",
+        "Mend those first. So many mean that this may not be a form at all.",
+    )
+
     # The keys and values.
     UNKNOWN_KEY = ("R015", '{place} has no "{key}".', "{nearest}Possible here: {allowed}.")
     MISSING_KEY = ("R016", '{place} lacks "{key}".', 'Add a line "{key}: …"{allowed}.')

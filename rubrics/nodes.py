@@ -180,6 +180,9 @@ class _Builder:
         self._snags.append(Snag(rule, _line(event.start_mark), words))
 
 
+_EXPLAINABLE = 100_000
+"""Characters read a second time for better words; the Python parser takes ten seconds for ten times as many."""
+
 # What YAML says, in plain words, and how to mend it. The first whose words occur in YAML's message is used.
 _EXPLAINED = (
     (
@@ -223,11 +226,12 @@ _EXPLAINED = (
 
 def _explained(text: str, error: yaml.YAMLError) -> Snag:
     """What stopped the reader, told the same way with and without libyaml: the Python parser says more."""
-    try:
-        for _ in _events(text, _SLOW):
-            pass
-    except yaml.YAMLError as slow:
-        error = slow
+    if len(text) <= _EXPLAINABLE:
+        try:
+            for _ in _events(text, _SLOW):
+                pass
+        except yaml.YAMLError as slow:
+            error = slow
     if isinstance(error, yaml.reader.ReaderError):
         line = text.count("\n", 0, error.position) + 1
         return Snag(Rule.CONTROL_CHARACTER, line, {"number": f"{_number(error.character):04X}"})

@@ -8,6 +8,7 @@ the rest is still checked (:mod:`rubrics.mending`), so that one reading tells ev
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from pydantic import ValidationError
 
@@ -21,6 +22,9 @@ from rubrics.validating import flaws, is_nothing, typed
 
 MOST_BYTES = 1_000_000
 """The largest form file read; the longest shipped one has some 10,000 bytes."""
+
+MOST_FINDINGS = 100
+"""So many are told of one file. Who has more of them has another kind of trouble, and no use for a long list."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,9 @@ def examine(source: str | bytes, name: str) -> Reading:
     if isinstance(text, Finding):
         return Reading(None, (text,))
     parsed = parse(text)
-    snags = tuple(finding(snag.rule, name, snag.line, **snag.words) for snag in parsed.snags)
+    snags = tuple(
+        finding(snag.rule, name, snag.line, **snag.words) for snag in parsed.snags[: MOST_FINDINGS + 1]
+    )
     root = parsed.root
     if root is None or (isinstance(root, Scalar) and is_nothing(root)):
         return Reading(None, snags or (finding(Rule.EMPTY, name),))
@@ -70,8 +76,8 @@ def _examine(root: Pairs) -> tuple[Form | None, list[Flaw]]:
     try:
         form = Form.model_validate(data)
     except ValidationError as error:
-        found = list(flaws(error, root, data))
-        mending = mended(error, data)
+        found = list(islice(flaws(error, root, data), MOST_FINDINGS + 1))
+        mending = mended(error, data) if len(found) <= MOST_FINDINGS else None
         if mending is not None:
             found += certain(check(mending.form), found, mending)
         return None, found
@@ -83,7 +89,12 @@ def _in_order(snags: tuple[Finding, ...], found: list[Finding]) -> tuple[Finding
     aliases = {snag.line for snag in snags if snag.rule is Rule.ALIAS}
     # An alias is read as nothing; that nothing stands there is then no news.
     news = [one for one in found if one.rule is not Rule.EMPTY_VALUE or one.line not in aliases]
-    return tuple(sorted(dict.fromkeys([*snags, *news]), key=lambda one: one.line))
+    told = sorted(dict.fromkeys([*snags, *news]), key=lambda one: one.line)
+    faults = [one for one in told if not one.advice]
+    if len(faults) > MOST_FINDINGS:
+        last = faults[MOST_FINDINGS - 1]
+        return (*faults[:MOST_FINDINGS], finding(Rule.TOO_MANY, last.file, last.line, most=MOST_FINDINGS))
+    return tuple(told)
 
 
 def _told(flaw: Flaw, name: str, root: Node) -> Finding:

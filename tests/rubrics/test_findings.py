@@ -21,6 +21,7 @@ FILES = frozenset(
         Rule.NOT_UTF8,
         Rule.EMPTY,
         Rule.NOT_A_FORM,
+        Rule.TOO_MANY,
         Rule.SAME_FORM,
         Rule.NO_DIRECTORY,
     }
@@ -168,6 +169,20 @@ def test_an_empty_file_is_told(text: str) -> None:
 def test_a_file_that_is_no_mapping_is_told(text: str, line: int) -> None:
     (told,) = check(text)
     assert (told.rule, told.line) == (Rule.NOT_A_FORM, line)
+
+
+def test_a_file_with_more_faults_than_anybody_reads_is_told_in_part() -> None:
+    findings = check(MET + "".join(f"key{number}: x\n" for number in range(101)))
+    # The form ends on line 29; the hundredth of the keys below is on line 129.
+    assert [one.line for one in findings[:100]] == list(range(30, 130))
+    (more,) = findings[100:]
+    assert (more.rule, more.line) == (Rule.TOO_MANY, 129)
+
+
+def test_a_hundred_faults_are_all_told() -> None:
+    findings = check(MET + "".join(f"key{number}: x\n" for number in range(100)))
+    assert {one.rule for one in findings} == {Rule.UNKNOWN_KEY}
+    assert len(findings) == 100
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from decimal import Decimal
 from pathlib import Path
@@ -278,3 +279,15 @@ def test_the_eleven_forms_are_read_and_checked_in_time() -> None:
         load_forms()
         taken.append(time.process_time() - begun)
     assert min(taken) < 0.15
+
+
+@pytest.mark.parametrize("text", [POINTS, LEVELS, MET])
+@pytest.mark.parametrize("value", ["", "x", "-1", "[]", "{a: b}"])
+def test_a_value_the_model_refuses_leads_no_other_check_astray(text: str, value: str) -> None:
+    values = list(re.finditer(r"(?<=\w: )[^,{}\[\]\n]+(?=[,}\]\n])", text))
+    assert len(values) > 30
+    for one in values:
+        findings = examine(text[: one.start()] + value + text[one.end() :], "f").findings
+        codes = [finding.code for finding in findings]
+        by_the_model = ["R015" <= code <= "R029" for code in codes]
+        assert all(by_the_model) or not any(by_the_model), (one.group(), codes)
