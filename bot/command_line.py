@@ -42,7 +42,12 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that cannot show Chinese still shows the figures.
             stream.reconfigure(errors="backslashreplace")
-    app()
+    from bot.settings import BadSettings
+
+    try:
+        app()
+    except BadSettings as error:
+        _refuse(error)
 
 
 @app.command(name="try")
@@ -53,13 +58,9 @@ def try_(
 ) -> None:
     """Try it at once: a chat in your browser, no token, no Telegram."""
     _settings()
-    from bot.settings import BadSettings
     from bot.trying import run_try
 
-    try:
-        run_try(port)
-    except BadSettings as error:
-        _refuse(error)
+    run_try(port)
 
 
 @app.command()
@@ -204,4 +205,4 @@ def _refuse(error: Exception) -> NoReturn:
 def _fail(*sentences: str) -> NoReturn:
     for sentence in sentences:
         typer.echo(sentence, err=True)
-    raise typer.Exit(FAULTS)
+    raise SystemExit(FAULTS)

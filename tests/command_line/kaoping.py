@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
+import re
+import select
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,3 +66,27 @@ def command(*words: str | Path, given: str | bytes = "", settings: Mapping[str, 
     if ended.exception is not None and not isinstance(ended.exception, SystemExit):
         raise ended.exception
     return Said(ended.exit_code, ended.stdout, ended.stderr)
+
+
+def page_is_served_until_interrupted(words: Sequence[str | Path], cwd: Path) -> None:
+    """Start ``kaoping try`` by these words, see the page answer, interrupt it, see it end in order."""
+    with subprocess.Popen(
+        [*words], cwd=cwd, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        try:
+            assert select.select([running.stdout], [], [], PATIENCE)[0], "it says nothing"
+            address = re.search(rb"Open http://127\.0\.0\.1:(\d+)/ in a browser", running.stdout.readline())
+            assert address
+            page = http.client.HTTPConnection("127.0.0.1", int(address[1]), timeout=PATIENCE)
+            page.request("GET", "/")
+            answered = page.getresponse()
+            assert (answered.status, b"<html" in answered.read()) == (200, True)
+            page.close()
+            running.send_signal(signal.SIGINT)
+            # 130 where the signal came before the bot behind the page was up.
+            assert running.wait(PATIENCE) in {0, 130}
+            assert b"Traceback" not in running.stderr.read()
+        finally:
+            running.kill()

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import http.client
 import re
-import select
-import signal
 import socket
-import subprocess
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from tests.command_line.kaoping import COMMAND, PATIENCE, command, environment, kaoping
+from tests.command_line.kaoping import COMMAND, command, kaoping, page_is_served_until_interrupted
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = ["try", "run", "forms", "check", "score", "migrate", "version"]
@@ -76,6 +72,13 @@ def test_every_command_that_reads_settings_tells_their_faults(words: list[str]) 
     assert "KAOPING_TIMEZONE: there is no time zone" in said.err
 
 
+def test_commands_in_groups_tell_faults_of_the_settings_too(here: Path) -> None:
+    words = ["plan", "preview", "--every", "month", "--due", "last-day", "--from", "2026-11-23"]
+    said = kaoping(*words, cwd=here, KAOPING_TIMEZONE="Asia/Nowhere")
+    assert (said.status, said.out) == (2, "")
+    assert "KAOPING_TIMEZONE: there is no time zone" in said.err
+
+
 def test_settings_in_another_encoding_are_told(here: Path) -> None:
     (here / ".env").write_bytes("# 时区\nKAOPING_LANGUAGE=zh\n".encode("gb18030"))
     said = kaoping("forms", cwd=here)
@@ -106,28 +109,5 @@ def test_try_refuses_what_is_no_port(port: str) -> None:
 
 
 def test_try_serves_its_page_until_interrupted(here: Path) -> None:
-    with subprocess.Popen(
-        [COMMAND, "try", "--port", "0"],
-        cwd=here,
-        env=environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as running:
-        assert running.stdout is not None
-        assert running.stderr is not None
-        try:
-            assert select.select([running.stdout], [], [], PATIENCE)[0], "it says nothing"
-            address = re.search(rb"Open http://127\.0\.0\.1:(\d+)/ in a browser", running.stdout.readline())
-            assert address
-            page = http.client.HTTPConnection("127.0.0.1", int(address[1]), timeout=PATIENCE)
-            page.request("GET", "/")
-            answered = page.getresponse()
-            assert (answered.status, b"<html" in answered.read()) == (200, True)
-            page.close()
-            running.send_signal(signal.SIGINT)
-            # 130 where the signal came before the bot behind the page was up.
-            assert running.wait(PATIENCE) in {0, 130}
-            assert b"Traceback" not in running.stderr.read()
-        finally:
-            running.kill()
+    page_is_served_until_interrupted([COMMAND, "try", "--port", "0"], here)
     assert list(here.iterdir()) == []
