@@ -19,27 +19,25 @@ _REMEMBERED_DAYS = 4096
 @lru_cache(_REMEMBERED_DAYS)
 def is_workday(day: date) -> bool:
     """Whether people work on that day: as decreed where that is known, otherwise by the fixed holidays."""
+    if not is_decreed(day):
+        return day.weekday() < _SATURDAY and (day.month, day.day) not in _FIXED_HOLIDAYS
     # On first use, not at start: most of what the program does needs no calendar.
     import chinese_calendar  # type: ignore[import-untyped]  # it comes without types
 
-    try:
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
-        return day.weekday() < _SATURDAY and (day.month, day.day) not in _FIXED_HOLIDAYS
-
-
-@lru_cache(1)
-def decreed_years() -> range:
-    """The years whose holidays are known by decree."""
-    import chinese_calendar
-
-    years = {day.year for day in chinese_calendar.holidays}
-    return range(min(years), max(years) + 1)
+    return bool(chinese_calendar.is_workday(day))
 
 
 def is_decreed(day: date) -> bool:
     """Whether :func:`is_workday` knows that day; ``False`` lies beyond the calendar's years."""
     return day.year in decreed_years()
+
+
+@lru_cache(1)
+def decreed_years() -> range:
+    """The years whose holidays are known by decree; outside them chinesecalendar refuses to answer."""
+    import chinese_calendar
+
+    return range(min(chinese_calendar.holidays).year, max(chinese_calendar.holidays).year + 1)
 
 
 def workdays_after(day: date) -> Iterator[date]:
