@@ -1,11 +1,13 @@
 """Due days, reminders and misses, worked out by hand on a paper calendar of China."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from rubrics import workdays
 from rubrics.due_rules import read_due_rule
 from rubrics.periods import Frequency
 from rubrics.schedule import Occurrence, Schedule, occurrences
@@ -30,6 +32,15 @@ def days(instants: tuple[datetime, ...]) -> list[str]:
 def dues(count: int, every: Frequency, due: str, made: str) -> list[str]:
     """The due days of the first occurrences."""
     return [one.due.isoformat() for one in first(count, every, due, made)]
+
+
+@pytest.fixture
+def decreed_until_2026(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A calendar that ends with 2026, however far the installed one goes by now."""
+    monkeypatch.setattr(workdays, "decreed_years", lambda: range(2004, 2027))
+    workdays.is_workday.cache_clear()
+    yield
+    workdays.is_workday.cache_clear()
 
 
 class TestDueDays:
@@ -200,12 +211,19 @@ class TestBeyondTheCalendar:
         assert days(found.overdue_reminders)[:3] == ["10-04", "10-07", "10-08"]
         assert found.beyond_calendar
 
-    def test_it_is_told_for_2026_only_where_no_later_day_is_counted(self) -> None:
-        assert not first(1, "month", "day-25", "2026-11-23")[0].beyond_calendar
-        # A Sunday is due by itself, but when it is missed depends on the working days after it.
-        assert first(1, "week", "sun", "2199-01-01")[0].beyond_calendar
+    def test_nothing_is_a_guess_where_no_working_day_is_counted(self) -> None:
         assert not first(1, "day", "every-day", "2199-01-01")[0].beyond_calendar
         assert first(1, "day", "workdays", "2199-01-02")[0].beyond_calendar
+        # A Sunday is due by itself, but when it is missed depends on the working days after it.
+        assert first(1, "week", "sun", "2199-01-01")[0].beyond_calendar
+
+    @pytest.mark.usefixtures("decreed_until_2026")
+    def test_the_last_day_of_the_last_decreed_year_is_no_guess(self) -> None:
+        (in_time,) = first(1, "month", "day-17", "2026-12-01")
+        assert in_time.missed_at.isoformat() == "2027-01-01T00:00:00+08:00"
+        assert not in_time.beyond_calendar
+        (a_day_later,) = first(1, "month", "day-18", "2026-12-01")
+        assert a_day_later.beyond_calendar
 
 
 class TestZones:
