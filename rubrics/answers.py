@@ -61,4 +61,4 @@ class Written:
 
 
 Answer: TypeAlias = Rated | Pointed | Ticked | Deducted | Inspected | NotApplicable | Written
-JsonValue: TypeAlias = "str | int | Decimal | bool | None | list[JsonValue] | dict[str, JsonValue]"
+JsonValue: TypeAlias = "str | int | Decimal | bool | list[JsonValue] | dict[str, JsonValue] | None"

@@ -16,6 +16,7 @@ from bot.settings import Settings, read_settings
 from bot.trying import KNOWN
 from rubrics.library import Library
 from storage.engine import Storage
+from tests.conversation.offline import empty_database
 from tests.phone import Phone
 
 STARTING = 10.0
@@ -34,6 +35,9 @@ class LivingBot:
             **given,
         )
         self.library = library
+        if not directory.exists():  # migrating is tested elsewhere; here a copy saves its time
+            directory.mkdir(mode=0o700)
+            (directory / "kaoping.sqlite3").write_bytes(empty_database())
         self.storage: Storage | None = None
         self._poller: Poller | None = None
         self._loop: asyncio.AbstractEventLoop | None = None

@@ -5,6 +5,7 @@ The sequences are Hypothesis's; what must hold is written down here without the 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +18,8 @@ from storage.answers import latest
 from storage.values import StoredAnswer
 from tests.conversation.offline import Offline, offline, the_forms
 
+EXAMPLES = int(os.environ.get("KAOPING_EXAMPLES", "24"))
+"""Sequences tried; a long campaign sets more."""
 FORMS = sorted(the_forms())
 WORDS = [
     "8",
@@ -122,7 +125,7 @@ def touched(before: Logs, after: Logs) -> set[tuple[int, str]]:
     }
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(FORMS), st.lists(STEP, min_size=5, max_size=40))
 def test_any_sequence_keeps_what_was_acknowledged_and_leaves_a_way_on(
     form: str, steps: list[tuple[str, int]]
@@ -159,7 +162,7 @@ def _undo(rows: list[StoredAnswer]) -> bool:
     return bool(rows) and any(row.undoes is not None for row in rows[-2:])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=EXAMPLES // 2, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, 3), st.booleans(), st.booleans()), min_size=20, max_size=20))
 def test_every_rating_is_kept_exactly_however_often_the_bot_dies_before_it_draws(
     taps: list[tuple[int, bool, bool]],
