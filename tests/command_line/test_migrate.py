@@ -43,7 +43,7 @@ def test_a_newer_database_is_refused_and_left_as_it_is(here: Path) -> None:
 @pytest.mark.parametrize("data", ["taken", "taken/data"], ids=["a file", "below a file"])
 def test_a_file_where_the_data_directory_should_be_is_told(here: Path, data: str) -> None:
     (here / "taken").write_text("not a directory", encoding="utf-8")
-    said = kaoping("migrate", cwd=here, KAOPING_DATA=data)
+    said = command("migrate", settings={"KAOPING_DATA": data})
     assert (said.status, said.out) == (2, "")
     first, second = said.err.splitlines()
     assert first.startswith(f"The data directory {data} cannot be made (")
@@ -60,19 +60,19 @@ def test_a_directory_that_may_not_be_written_to_is_told(here: Path) -> None:
 
 def test_a_directory_where_the_database_should_be_is_told(here: Path) -> None:
     (here / "data" / "kaoping.sqlite3").mkdir(parents=True)
-    said = kaoping("migrate", cwd=here)
+    said = command("migrate")
     assert (said.status, said.out) == (2, "")
     assert said.err.startswith("The database cannot be opened or reached.")
 
 
 def test_a_file_that_is_no_database_is_told(here: Path) -> None:
     (here / "notes.txt").write_text("These are notes and no database at all. " * 50, encoding="utf-8")
-    said = kaoping("migrate", cwd=here, DATABASE_URL="sqlite:///notes.txt")
+    said = command("migrate", settings={"DATABASE_URL": "sqlite:///notes.txt"})
     assert (said.status, said.out) == (2, "")
     assert "check" in said.err.lower()
 
 
-def test_an_address_that_is_none_is_told(here: Path) -> None:
-    said = kaoping("migrate", cwd=here, DATABASE_URL="nonsense")
+def test_an_address_that_is_none_is_told() -> None:
+    said = command("migrate", settings={"DATABASE_URL": "nonsense"})
     assert (said.status, said.out) == (2, "")
     assert "DATABASE_URL" in said.err

@@ -58,8 +58,9 @@ def test_run_tells_all_faults_of_the_settings_at_once_the_missing_token_too(here
     ]
 
 
-def test_run_does_not_show_a_token_that_looks_like_none(here: Path) -> None:
-    said = kaoping("run", cwd=here, TELEGRAM_TOKEN="secret-without-colon", KAOPING_LANGUAGE="fr")
+def test_run_does_not_show_a_token_that_looks_like_none() -> None:
+    settings = {"TELEGRAM_TOKEN": "secret-without-colon", "KAOPING_LANGUAGE": "fr"}
+    said = command("run", settings=settings)
     assert said.status == 2
     assert "TELEGRAM_TOKEN does not look like a token" in said.err
     assert "secret" not in said.err
