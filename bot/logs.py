@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import MutableMapping
-from typing import Any
+from contextlib import suppress
+from typing import Any, TextIO, cast
 
 import structlog
 
@@ -27,7 +28,7 @@ def set_up(level: str) -> None:
             structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level)),
-        logger_factory=structlog.PrintLoggerFactory(_stderr()),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, _Unfailing(_stderr()))),
         cache_logger_on_first_use=True,
     )
 
@@ -35,6 +36,21 @@ def set_up(level: str) -> None:
 def without_token(text: str) -> str:
     """The text with every bot token in it struck out."""
     return _TOKEN.sub("<token>", text)
+
+
+class _Unfailing:
+    """A stream that drops a line it cannot write: a full disk under the log must not fail the turn it tells of."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        with suppress(OSError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._stream.flush()
 
 
 def _stderr() -> Any:
