@@ -7,13 +7,16 @@ broke off is made at the next start.
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 
 import structlog
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
+from bot.polling import waiting
 from storage.engine import Storage
+from storage.errors import StorageUnavailable
 from storage.notes import attachment_failed, attachment_stored, wanted_attachments
 from storage.values import Attachment, AttachmentState
 
@@ -46,18 +49,30 @@ class Copier:
         self._wanted.set()
 
     async def run(self) -> None:
-        """Copy whatever is wanted, whenever it is; never returns."""
+        """Copy whatever is wanted, whenever it is; what fails is tried again after a while. Never returns."""
+        trouble = 0
         while True:
-            await self._wanted.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(waiting(trouble) if trouble else None):
+                    await self._wanted.wait()
             self._wanted.clear()
-            while await self.round():
-                pass
+            trouble = 0 if await self._all() else trouble + 1
 
-    async def round(self) -> bool:
-        """Copy a few files; ``True`` if there may be more that can be copied now."""
+    async def _all(self) -> bool:
+        """Copy all that can be copied now; whether nothing is left that has to be tried again."""
+        try:
+            while (left := await self.round()) is None:
+                pass
+        except StorageUnavailable as error:
+            _log.warning("evidence not copied yet", reason=error.reason.value)
+            return False
+        return not left
+
+    async def round(self) -> bool | None:
+        """Copy a few files. ``None``: go on, there may be more; else whether some must be tried again later."""
         found = await self._storage.run(lambda conn: wanted_attachments(conn, _BATCH))
         results = [await self._copy(attachment) for attachment in found]
-        return len(found) == _BATCH and any(results)
+        return None if len(found) == _BATCH and any(results) else not all(results)
 
     async def _copy(self, attachment: Attachment) -> bool:
         if attachment.size is not None and attachment.size > FILE_LIMIT:
