@@ -76,7 +76,7 @@ class Evaluator:
         return self._last_own()
 
     def _last_own(self) -> int:
-        return max(m["message_id"] for m in self.phone.messages if not m["from"]["is_bot"])
+        return max(int(m["message_id"]) for m in self.phone.messages if not m["from"]["is_bot"])
 
     def _taps(self, label: str, times: int = 1) -> None:
         self._presses(self.phone.button(label), times)
@@ -97,7 +97,7 @@ class Evaluator:
         self._types(f"/start {self.form}")
         yield _reads("姓名并发送")
         self._types(self._now.name)
-        yield _reads("开始评价", f"姓名: {self._now.name}")
+        yield _reads("开始评价", self._now.name)
         self._taps("开始评价")
 
     def _ends(self) -> Walk:

@@ -45,7 +45,7 @@ class RealBot:
         self.directory = directory
         self.data = Path(more.get("KAOPING_DATA", directory / "data"))
         self.log_path = directory / "kaoping.log"
-        self._command = (*through, KAOPING, "run")
+        self.through = tuple(through)
         self._environment = clean_environment() | {
             "TELEGRAM_TOKEN": sandbox.token,
             "TELEGRAM_API_URL": sandbox.url,
@@ -76,7 +76,7 @@ class RealBot:
         self.directory.mkdir(parents=True, exist_ok=True)
         with self.log_path.open("ab") as log:
             self._process = subprocess.Popen(
-                self._command,
+                (*self.through, KAOPING, "run"),
                 cwd=self.directory,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
@@ -125,6 +125,11 @@ class RealBot:
         """Wait until this stands in the log."""
         self.until(lambda: text in self.log, f"never logged {text!r}", seconds)
 
+    def end(self) -> None:
+        """End it, whatever state it is in."""
+        if self._process is not None and self._process.poll() is None:
+            self.kill()
+
     def __enter__(self) -> Self:
         """Start."""
         return self.start()
@@ -132,9 +137,8 @@ class RealBot:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End it, whatever state it is in."""
-        if self._process is not None and self._process.poll() is None:
-            self.kill()
+        """End it."""
+        self.end()
 
 
 def clean_environment() -> dict[str, str]:
