@@ -76,7 +76,9 @@ def _around(turn: Turn) -> Screen:
         case "sources" if found := _handed_in(turn, argument):
             return combined_screen(t, found, _same_subject(turn, found), house.zone)
         case "amend" if found := _handed_in(turn, argument):
-            return desk.amend_screen(t, Entry(found.evaluation, found.name), notice=turn.notice)
+            return desk.amend_screen(
+                t, Entry(found.evaluation, found.name, found.form.short), notice=turn.notice
+            )
         case "language":
             return desk.language_screen(t)
         case "help":
@@ -91,7 +93,7 @@ def draft_entries(turn: Turn, page: int) -> list[Entry]:
     """One page of the sender's drafts, the latest first."""
     found = lists.drafts(turn.conn, turn.sender.id, desk.LIST_PAGE, page * desk.LIST_PAGE)
     ratings = [turn.rating_of(evaluation) for evaluation in found]
-    return [Entry(r.evaluation, r.name, len(r.answers), len(r.form.criteria)) for r in ratings]
+    return [Entry(r.evaluation, r.name, r.form.short, len(r.answers), len(r.form.criteria)) for r in ratings]
 
 
 def _subject(turn: Turn, rating: Rating, page: int) -> Screen:
@@ -116,7 +118,10 @@ def _history(turn: Turn, argument: str) -> Screen:
     found = lists.history(
         turn.conn, turn.sender.id, text=query, limit=desk.LIST_PAGE, offset=page * desk.LIST_PAGE
     )
-    entries = [Entry(evaluation, name or "") for evaluation, name in found]
+    entries = [
+        Entry(evaluation, name or "", turn.house.snapshot(turn.conn, evaluation.form_digest).short)
+        for evaluation, name in found
+    ]
     return desk.history_screen(turn.t, entries, page, total, turn.house.zone, query=query, notice=turn.notice)
 
 

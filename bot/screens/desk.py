@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
+from decimal import Decimal
 
 from bot.codec import Act
 from bot.screens.screen import (
     LABEL_ROOM,
     Button,
     Screen,
+    Style,
     bold,
     esc,
     lines,
@@ -20,7 +22,7 @@ from bot.screens.screen import (
     short,
     width,
 )
-from bot.screens.wording import moment
+from bot.screens.wording import moment, number
 from bot.texts import LANGUAGES, Texts
 from rubrics.model import Form
 from storage.values import Evaluation
@@ -35,10 +37,11 @@ _LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One evaluation in a list, with its subject's name and how many of its questions are answered."""
+    """One evaluation in a list, with its subject's name, its form's short title and how far it is answered."""
 
     evaluation: Evaluation
     name: str
+    short: str
     answered: int = 0
     of: int = 0
 
@@ -82,16 +85,20 @@ def menu_screen(
     )
 
 
-def _draft_button(t: Texts, entry: Entry, style: str | None = None) -> Button:
+def _draft_button(t: Texts, entry: Entry, style: Style | None = None, place: int | None = None) -> Button:
     name = entry.name or t("no name yet")
-    label = _label(f"▶ {short(name, 14)}", entry.evaluation.form_title, f"{entry.answered}/{entry.of}")
-    return Button(label, Act("resume", entry.evaluation.id), "primary" if style == "primary" else None)
+    label = _label(f"{_numbered(place)}▶ {short(name, 12)}", entry.short, f"{entry.answered}/{entry.of}")
+    return Button(label, Act("resume", entry.evaluation.id), style)
+
+
+def _numbered(place: int | None) -> str:
+    return "" if place is None else f"{place}. "
 
 
 def _label(name: str, title: str, end: str) -> str:
-    """A label of one evaluation; where it is too long for a button, the form's title is what gives way."""
+    """A label of one evaluation; where it is too long for a button, the form's title gives way."""
     room = LABEL_ROOM - width(name) - width(end) - 4
-    return f"{name} · {short(title, max(room, 6))} {end}".rstrip()
+    return short(f"{name} · {short(title, max(room, 4))} {end}".rstrip())
 
 
 def drafts_screen(
@@ -112,7 +119,7 @@ def drafts_screen(
             t("No drafts. Begin with a form.") if not entries else None,
         ),
         (
-            *((_draft_button(t, entry),) for entry in entries),
+            *((_draft_button(t, e, place=n),) for n, e in enumerate(entries, page * LIST_PAGE + 1)),
             *_pages("drafts", page, total),
             (Button(t("☰ Menu"), Act("menu")),),
         ),
@@ -146,11 +153,11 @@ def history_screen(
             *(
                 (
                     Button(
-                        _label(short(e.name, 14), e.evaluation.form_title, e.evaluation.grade or ""),
+                        _label(_numbered(n) + short(e.name, 12), e.short, e.evaluation.grade or ""),
                         Act("result", e.evaluation.id),
                     ),
                 )
-                for e in entries
+                for n, e in enumerate(entries, page * LIST_PAGE + 1)
             ),
             *_pages("history", page, total),
             (
@@ -166,7 +173,7 @@ def _entry(t: Texts, entry: Entry, place: int, zone: tzinfo) -> str:
     when = moment(evaluation.submitted_at, zone) if evaluation.submitted_at else ""
     amended = f" · {t('amended')}" if evaluation.status == "amended" else ""
     grade = f" · {bold(evaluation.grade)}" if evaluation.grade else ""
-    percent = f" {evaluation.percent}%" if evaluation.percent else ""
+    percent = f" {number(Decimal(evaluation.percent))}%" if evaluation.percent else ""
     return f"{place}. {bold(entry.name)} · {esc(evaluation.form_title)}{grade}{percent} · {when}{amended}"
 
 
