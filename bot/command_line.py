@@ -42,11 +42,13 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that cannot show Chinese still shows the figures.
             stream.reconfigure(errors="backslashreplace")
-    from bot.settings import BadSettings
-
     try:
         app()
-    except BadSettings as error:
+    except Exception as error:
+        from bot.settings import BadSettings  # costs a tenth of a second: only where something went wrong
+
+        if not isinstance(error, BadSettings):
+            raise
         _refuse(error)
 
 

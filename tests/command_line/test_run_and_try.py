@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command_line.kaoping import COMMAND, command, kaoping, page_is_served_until_interrupted
+from tests.command_line.kaoping import command, kaoping
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = ["try", "run", "forms", "check", "score", "migrate", "version"]
@@ -107,8 +107,3 @@ def test_try_refuses_what_is_no_port(port: str) -> None:
     said = command("try", f"--port={port}")
     assert (said.status, said.out) == (2, "")
     assert "--port" in said.err
-
-
-def test_try_serves_its_page_until_interrupted(here: Path) -> None:
-    page_is_served_until_interrupted([COMMAND, "try", "--port", "0"], here)
-    assert list(here.iterdir()) == []

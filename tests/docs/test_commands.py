@@ -46,6 +46,15 @@ def told(program: str) -> list[str]:
     return [command for command in TOLD if command.split()[0] == program]
 
 
+def filled_in(command: str) -> str:
+    """The command with everything in place that a reader puts there."""
+    return " ".join(PLACEHOLDERS.get(word, word) for word in command.split())
+
+
+ENDING = sorted({filled_in(command) for command in told("kaoping") if command.split()[1] not in ENDLESS})
+"""The commands of Kaoping that end by themselves, each once."""
+
+
 def recipe(target: str) -> list[str]:
     """The lines the Makefile has for a target; none for a target that is not there."""
     found = re.search(rf"^{target}:[^\n]*\n((?:\t[^\n]*\n)*)", MAKEFILE, re.MULTILINE)
@@ -66,9 +75,9 @@ def test_the_pages_tell_commands() -> None:
     assert {"make try", "make test", "kaoping forms", "kaoping try"} <= set(TOLD)
 
 
-@pytest.mark.parametrize("command", [line for line in told("kaoping") if line.split()[1] not in ENDLESS])
+@pytest.mark.parametrize("command", ENDING)
 def test_a_command_of_kaoping_does_what_it_is_told_for(command: str, readers: Path) -> None:
-    words = [PLACEHOLDERS.get(word, word) for word in command.split()[1:]]
+    words = command.split()[1:]
     optional = [word.strip("[]") for word in words if word.startswith("[")]
     plain = [word for word in words if not word.startswith("[")]
     if plain == ["plan", "preview"]:
@@ -82,7 +91,9 @@ def test_a_command_of_kaoping_does_what_it_is_told_for(command: str, readers: Pa
 def test_try_serves_its_page_by_the_line_that_make_uses(readers: Path) -> None:
     (line,) = recipe("try")
     words = line.replace("$(BIN)", str(COMMAND.parent)).split()
+    before = set(readers.iterdir())
     page_is_served_until_interrupted([*words, "--port", "0"], readers)
+    assert set(readers.iterdir()) == before
 
 
 def test_run_is_what_make_run_starts() -> None:
