@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import tempfile
 from pathlib import Path
 
@@ -22,8 +23,9 @@ def run_try(port: int) -> None:
         try:
             sandbox = Sandbox(port=port)
             sandbox.start()
-        except OSError:
-            raise BadSettings([f"port {port} is taken; choose another one: kaoping try --port 0"]) from None
+        except OSError as error:
+            why = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
+            raise BadSettings([f"port {port} {why}; choose another one: kaoping try --port 0"]) from None
         try:
             settings = settings_for(sandbox, Path(directory))
             set_up("WARNING")

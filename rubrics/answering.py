@@ -150,9 +150,10 @@ def _deductions(criterion: DeductionCriterion, value: JsonValue) -> Answer | Fau
         listed = _listed(criterion, value, tuple(reasons))
         if isinstance(listed, Fault):
             return listed
-        for reason in criterion.reasons:
-            if not reason.once:
-                return Fault(FaultKind.COUNTED, criterion.id, shown(value), part=reason.id)
+        counted = [id for id, reason in reasons.items() if not reason.once]
+        if counted:
+            told = next((id for id in listed if id in counted), counted[0])
+            return Fault(FaultKind.COUNTED, criterion.id, shown(value), part=told)
         return Deducted(tuple((id, 1) for id in listed))
     if not isinstance(value, dict):
         return Fault(FaultKind.COUNTS, criterion.id, shown(value), part=criterion.reasons[0].id)
