@@ -49,9 +49,7 @@ def typed(turn: Turn, message: Typed) -> None:
 def _on_question(turn: Turn, rating: Rating, message: Typed) -> None:
     criterion = rating.cursor
     if isinstance(criterion, TextCriterion):
-        text = message.text.strip()
-        if text:
-            answering.record(turn, rating, criterion, Written(text))
+        _words(turn, rating, criterion, message.text.strip())
         return
     numeric = isinstance(
         criterion, PointsCriterion | AnchoredCriterion | BandedCriterion | InspectionCriterion
@@ -67,6 +65,17 @@ def _on_question(turn: Turn, rating: Rating, message: Typed) -> None:
         answering.adjust(turn, rating, criterion, answer)
     else:
         answering.record(turn, rating, criterion, answer)
+
+
+def _words(turn: Turn, rating: Rating, criterion: TextCriterion, text: str) -> None:
+    """Typed words are the answer, as long as the form takes them: what it does not take must not look kept."""
+    answer = answering.allowed(rating, criterion, Written(text))
+    if answer is not None:
+        answering.record(turn, rating, criterion, answer)
+    elif text:
+        turn.notice = turn.t("⚠️ That is too long: at most 4,000 characters here. Nothing was changed.")
+    else:
+        turn.notice = turn.t("There was nothing to read in it.")
 
 
 def _number(rating: Rating, number: Decimal) -> Answer | None:

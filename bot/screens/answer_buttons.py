@@ -40,7 +40,7 @@ def answer_rows(
             chosen = answer.text if isinstance(answer, Written) else None
             rows = _choices(rating, item, options, chosen)
         case PointsCriterion(min=low, max=high, step=step):
-            rows = _numbers(rating, item, _steps(low, high, step), answer)
+            rows = _numbers(rating, item, number_buttons(low, high, step), answer)
         case AnchoredCriterion(anchors=anchors):
             rows = _numbers(rating, item, [a.points for a in anchors], answer)
         case BandedCriterion(bands=bands) if band is not None:
@@ -86,6 +86,11 @@ def _choices(
     )
 
 
+def number_buttons(low: Decimal, high: Decimal, step: Decimal) -> list[Decimal]:
+    """The points that get a button each; none where they would be too many, and the number is typed."""
+    return [] if (high - low) / step >= 2 * _MANY_STEPS else _steps(low, high, step)
+
+
 def _steps(low: Decimal, high: Decimal, step: Decimal) -> list[Decimal]:
     return [low + step * i for i in range(int((high - low) / step) + 1)]
 
@@ -93,9 +98,6 @@ def _steps(low: Decimal, high: Decimal, step: Decimal) -> list[Decimal]:
 def _numbers(
     rating: Rating, item: int, points: list[Decimal], answer: Answer | None
 ) -> tuple[tuple[Button, ...], ...]:
-    """A button a number; where there would be too many, they are typed (the text says the range)."""
-    if len(points) > 2 * _MANY_STEPS:
-        return ()
     chosen = answer.points if isinstance(answer, Pointed) else None
     return rows_of(
         (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bot.rating import Rating
-from bot.screens.answer_buttons import answer_rows
+from bot.screens.answer_buttons import answer_rows, number_buttons
 from bot.screens.screen import (
     Button,
     Screen,
@@ -114,7 +114,8 @@ def _details(
         case InspectionCriterion():
             parts.append(_inspection(t, criterion, answer))
         case PointsCriterion(min=low, max=high, step=step):
-            parts.append(f"<i>{_range(t, low, high, step)}</i>")
+            typed = "" if number_buttons(low, high, step) else " " + t("Type the number and send it.")
+            parts.append(f"<i>{_range(t, low, high, step)}{typed}</i>")
         case ChoiceCriterion():
             pass
         case TextCriterion():
@@ -137,7 +138,7 @@ def _reason(t: Texts, reason: Reason, count: int) -> str:
     points = number(reason.points)
     if reason.once:
         return f"{'☑' if count else '☐'} {told(t, esc(reason.text), t('−{points} points', points=points))}"
-    each = t("−{points} for each {unit}", points=points, unit=esc(reason.unit or ""))
+    each = t("−{points} for each {unit}", points=points, unit=esc(reason.unit or t("time")))
     return told(t, esc(reason.text), each) + (f" · <b>×{count}</b>" if count else "")
 
 
@@ -214,5 +215,5 @@ def _undo_label(t: Texts, rating: Rating) -> str:
     if touched is None or touched.item not in rating.form.position:
         return t("↩ Undo")
     place = rating.form.position[touched.item] + 1
-    words = "" if answer is None else short(brief_words(t, rating.form.by_id[touched.item], answer), 10)
+    words = "" if answer is None else short(brief_words(t, rating.form.by_id[touched.item], answer), 12)
     return t("↩ Undo {place}: {answer}", place=place, answer=words or "—")

@@ -50,7 +50,7 @@ def told(t: Texts, label: str, value: str) -> str:
 
 def bracketed(t: Texts, words: str) -> str:
     """Words in brackets, escaped already."""
-    return t("({words})", words=words)
+    return t(" ({words})", words=words)
 
 
 def answer_words(t: Texts, criterion: Criterion, answer: Answer) -> str:
