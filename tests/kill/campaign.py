@@ -12,6 +12,7 @@ from random import Random
 from bot.sandbox import Sandbox
 from tests.kill.people import Evaluator, crowd
 from tests.kill.process import RealBot
+from tests.kill.records import rows
 from tests.kill.verdict import Verdict, judge
 
 LONGEST_STALL = 40.0
@@ -57,6 +58,7 @@ class Campaign:
                 sandbox.recovers()
                 sandbox.limits_rate(False)
                 bot.until(lambda: not sandbox.pending(), "not all was confirmed", LONGEST_STALL)
+                bot.until(lambda: not wanted_files(bot), "not all files were copied", LONGEST_STALL)
                 assert bot.stop() == 0
                 assert "Traceback" not in bot.log, bot.log
             return judge(self, sandbox, bot, at_work)
@@ -122,3 +124,8 @@ class Campaign:
 
         with suppress(TimeoutError):
             bot.sandbox.until(reached, 0.2)
+
+
+def wanted_files(bot: RealBot) -> bool:
+    """Whether some evidence is not copied yet."""
+    return rows(bot.database, "SELECT count(*) FROM attachment WHERE state = 'wanted'") != [(0,)]

@@ -101,8 +101,8 @@ class Evaluator:
         self._taps("开始评价")
 
     def _ends(self) -> Walk:
-        self._taps("签名")
-        yield _reads("即为签名")
+        self._taps("✍️")
+        yield _reads("请输入", "即为")
         signed = f"评价人{self.person_id}"
         self._types(signed)
         self._now.log.append(("#evaluator", signed))
@@ -131,7 +131,7 @@ class Evaluator:
         yield _reads("· 核对")
         self._taps("后备")
         self._now.log.append(("@recommendation", "后备"))
-        yield _reads("签名", "● 后备")
+        yield _reads("✍️", "● 后备")
         yield from self._ends()
 
     def _rates(self, question: str, level: str) -> None:
@@ -174,7 +174,7 @@ class Evaluator:
             self._taps(done)
             total += len(chosen)
         self._now.total = Decimal(total)
-        yield _reads("· 核对", "签名")
+        yield _reads("· 核对", "✍️")
         yield from self._ends()
 
 

@@ -36,6 +36,11 @@ class Verdict:
     elsewhere: list[str] = field(default_factory=list)
     drawn_twice: int = 0
 
+    @property
+    def well(self) -> bool:
+        """Nothing lost, nothing elsewhere."""
+        return not self.lost and not self.elsewhere
+
     def table(self) -> str:
         """For people to read."""
         rows: list[tuple[str, object]] = [
@@ -88,7 +93,7 @@ def _judge_person(verdict: Verdict, records: sqlite3.Connection, person: Evaluat
         number, form, name, status, total = stored[place]
         if (form, name, status, total and Decimal(total)) != (walk.form, walk.name, "submitted", walk.total):
             verdict.lost.append(f"{walk.name}, total {walk.total}: stored {form}, {name}, {status}, {total}")
-        if f"{walk.name} · 第 {number} 号" not in person.phone.text:
+        if f"第 {number} 号" not in person.phone.text:
             verdict.lost.append(f"{walk.name}: the result never came")
         _judge_log(verdict, records, number, walk)
         _judge_notes(verdict, records, number, walk)
