@@ -121,7 +121,9 @@ def test_a_lost_answer_of_telegram_is_drawn_again(steady: Phone, sandbox: Sandbo
     steady.taps("良好").sees_on_card("3/20", seconds=5)
 
 
-def test_an_old_card_that_could_not_be_taken_away_goes_when_it_is_tapped(phone: Phone, sandbox: Sandbox) -> None:
+def test_an_old_card_that_could_not_be_taken_away_goes_when_it_is_tapped(
+    phone: Phone, sandbox: Sandbox
+) -> None:
     begin(phone)
     old = phone.button("良好")
     sandbox.drops("deleteMessage")
