@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Sequence
 
-from bot.screens.screen import TEXT_LIMIT, clip
+from bot.screens.screen import TEXT_LIMIT
 
 _TAG = re.compile(r"<[^>]*>")
 
@@ -56,8 +56,10 @@ def _length(text: str) -> int:
 def _clip(text: str, room: int) -> str:
     if _length(text) <= room:
         return text
-    if room < 1:
-        return ""
-    while _length(text) > room:
-        text = clip(text, max(1, len(text) - max(1, (_length(text) - room) // 2)))
-    return text
+    kept = 0
+    for c in text:
+        room -= _length(c)
+        if room < 1:
+            break
+        kept += 1
+    return text[:kept].rstrip() + "…" if kept else ""

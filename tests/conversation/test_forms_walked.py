@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from bot.sandbox import Sandbox
@@ -342,3 +345,12 @@ def test_a_band_can_be_typed_and_is_shown_when_one_comes_back(careful: Phone) ->
     assert "● 24–20" in careful.buttons
     careful.taps("24–20").taps("●22").sees_on_card("2/5")
     assert "☐ 3. 了解客户需求" in card_of(careful)
+
+
+def test_years_of_service_are_worked_out_from_the_day_one_was_hired(careful: Phone) -> None:
+    """Hired on 1 January 2020: on any day of a year all years since 2020 are full."""
+    careful.types("/start pr-agency").types("郑十").taps("到职日").types("2020.1.1")
+    years = datetime.now(ZoneInfo("Asia/Shanghai")).year - 2020
+    careful.sees_on_card(f"到职日：2020-01-01（年资 {years} 年）").taps("开始评价")
+    rates(careful, "30–25", "30", "完成 · 一项未选", "0", "完成 · 一项未选", "完成 · 不扣分")
+    assert f"到职日：2020-01-01（年资 {years} 年）" in hands_in(careful)
