@@ -175,10 +175,10 @@ class Shower:
 
 
 def merged(earlier: Outcome | None, later: Outcome) -> Outcome:
-    """One drawing for two outcomes: the later screen, below if either wanted it below."""
+    """One drawing for two outcomes: the later screen, below whatever either wanted it below."""
     if earlier is None:
         return later
-    if later.card is not None and earlier.card is None:
+    if later.card is not None and earlier.card is None and later.card <= earlier.newest:
         return replace(later, card=None, gone=tuple(dict.fromkeys((*earlier.gone, *later.gone, later.card))))
     return replace(later, gone=tuple(dict.fromkeys((*earlier.gone, *later.gone))))
 
@@ -192,7 +192,9 @@ def target(known: int | None, outcome: Outcome, *, stays: bool) -> tuple[int | N
     if known is None or known == outcome.card or known in outcome.gone:
         return outcome.card, outcome.gone
     if outcome.card is None:
-        return None, outcome.gone if stays else (*outcome.gone, known)
+        if stays:
+            return None, outcome.gone
+        return (known, outcome.gone) if known > outcome.newest else (None, (*outcome.gone, known))
     if known > outcome.card and not stays:
         return known, (*outcome.gone, outcome.card)
     return outcome.card, outcome.gone

@@ -63,6 +63,7 @@ def look(conn: Connection, house: House, chat: Chat, now: datetime) -> Outcome:
         present(turn),
         card=None if below else card,
         gone=(card,) if below and card is not None else (),
+        newest=chat.last_message_id,
         stays=turn.stays,
     )
 
@@ -126,6 +127,7 @@ def _outcome(turn: Turn, incoming: Incoming, before: Chat) -> Outcome:
         screen=present(turn),
         card=card,
         gone=gone,
+        newest=newest,
         stays=turn.stays,
         query_id=query,
         toast=turn.toast,

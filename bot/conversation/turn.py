@@ -63,7 +63,8 @@ class House:
 class Outcome:
     """What to do once the turn is committed.
 
-    ``card`` is the message to edit (``None``: send a new one); ``gone`` are messages of ours to take away;
+    ``card`` is the message to edit (``None``: one below ``newest``, the person's newest message; a new one where
+    there is none); ``gone`` are messages of ours to take away;
     ``stays``: the screen is a result, which is left in the chat when something else is shown;
     ``toast`` answers the tap ``query_id``; ``copy_files``: there are files to copy to the data directory.
     """
@@ -72,6 +73,7 @@ class Outcome:
     screen: Screen | None = None
     card: int | None = None
     gone: tuple[int, ...] = ()
+    newest: int = 0
     stays: bool = False
     query_id: str | None = None
     toast: str = ""
