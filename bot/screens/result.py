@@ -167,9 +167,12 @@ def next_grade(t: Texts, form: Form, result: Score) -> str | None:
 
 
 def _sections(t: Texts, rating: Rating) -> list[str]:
+    """What each section brings; one of which all is left out is told among what is left out."""
     if len(rating.form.sections) == 1:
         return []
-    return [told(t, esc(s.title), _section(t, s)) for s in rating.score.sections]
+    left_out = set(rating.score.left_out)
+    gone = {s.id for s in rating.form.sections if left_out.issuperset(c.id for c in s.criteria)}
+    return [told(t, esc(s.title), _section(t, s)) for s in rating.score.sections if s.id not in gone]
 
 
 def _section(t: Texts, section: SectionScore) -> str:

@@ -252,6 +252,7 @@ def test_quality_where_nothing_applies_has_no_score_and_says_why(careful: Phone)
     assert "没有等级" in result
     assert "没有得分和等级：本表各项均不适用。" in result
     assert "未计入（21 项）" in result
+    assert result.count("未计入") == 1
 
 
 def test_work_takes_the_mean_of_three_and_two_signatures(careful: Phone) -> None:
