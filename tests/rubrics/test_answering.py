@@ -191,7 +191,7 @@ REFUSED: list[tuple[str, JsonValue, FaultKind, str]] = [
         "leaving",
         ["late"],
         FaultKind.COUNTED,
-        'leaving: "leave" can happen more than once: give counts, such as {"leave": 1}.',
+        'leaving: "late" can happen more than once: give counts, such as {"late": 1}.',
     ),
     (
         "leaving",
