@@ -46,6 +46,8 @@ from rubrics.model import (
 from rubrics.walk import is_met, neighbour
 
 _NOTES_SHOWN = 3
+_LINES_AT_ONCE = 4
+"""With more lines than this a checklist folds: its buttons say nearly all, and must not be pushed off the screen."""
 
 
 def question_screen(
@@ -131,7 +133,10 @@ def _options(t: Texts, criterion: ChecklistCriterion, ticked: tuple[str, ...]) -
     for place, option in enumerate(criterion.options, 1):
         worth = "" if each else bracketed(t, t("{points} points", points=number(option.points)))
         told_lines.append(f"{'☑' if option.id in ticked else '☐'} {place}. {esc(option.text)}{worth}")
-    return [f"<i>{each}</i>" if each else None, quote(told_lines)]
+    return [
+        f"<i>{each}</i>" if each else None,
+        quote(told_lines, expandable=len(told_lines) > _LINES_AT_ONCE),
+    ]
 
 
 def _reason(t: Texts, reason: Reason, count: int) -> str:
@@ -156,7 +161,11 @@ def _inspection(t: Texts, criterion: InspectionCriterion, answer: Answer | None)
         mark, verdict = "▫️", _limit(t, criterion)
     count = f"<b>{found.defects} / {criterion.threshold} {esc(criterion.unit)}</b>"
     sample = told(t, t("Sample"), esc(criterion.sample)) + "\n" if criterion.sample else ""
-    return f"{sample}{mark} {count} · {verdict}"
+    failed = answer is not None and not isinstance(answer, NotApplicable) and not is_met(criterion, found)
+    wanted = (
+        "\n" + f"<i>{t('Type the corrective action wanted; it is kept as a note.')}</i>" if failed else ""
+    )
+    return f"{sample}{mark} {count} · {verdict}{wanted}"
 
 
 def _limit(t: Texts, criterion: InspectionCriterion) -> str:

@@ -33,6 +33,10 @@ _MORE = 20
 """Room for the words that tell how many notes are not shown."""
 
 
+_SECTIONS_AT_ONCE = 5
+"""With more sections than this they fold, so that a phone shows grade and recommendation without scrolling."""
+
+
 def result_screen(
     t: Texts,
     rating: Rating,
@@ -53,7 +57,7 @@ def result_screen(
         _standing(t, rating, zone, later, earlier),
         "",
         *_figures(t, rating),
-        quote(_sections(t, rating)),
+        quote(_sections(t, rating), expandable=len(rating.form.sections) > _SECTIONS_AT_ONCE),
         _left_out(t, rating),
         unmet_words(t, form, rating.score),
     ]

@@ -191,7 +191,7 @@ def headline(form: Form, name: str) -> str:
     return f"{bold(form.short)} · {bold(name)}" if name else bold(form.short)
 
 
-def bar(done: int, of: int, cells: int = 12) -> str:
+def bar(done: int, of: int, cells: int = 8) -> str:
     """A progress bar; it is full only when all is done, and shows something as soon as anything is."""
     full = 0 if of == 0 else done * cells // of
     full = max(full, 1) if done else 0
