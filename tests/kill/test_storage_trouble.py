@@ -119,33 +119,25 @@ def test_a_picture_that_could_not_be_copied_for_want_of_room_is_copied_later(
     assert len(list(copies.iterdir())) == 1
 
 
-def test_copying_outlives_a_database_that_cannot_be_written(phone: Phone, bot: RealBot) -> None:
+def test_while_another_program_holds_the_database_a_person_is_told_and_then_all_goes_on(
+    phone: Phone, bot: RealBot
+) -> None:
+    """The tap, and the copying of a picture that met the same trouble on its way."""
     copies = bot.data / "evidence" / "0000"
     with closing(sqlite3.connect(bot.database, isolation_level=None)) as other:
         bot.sandbox.hangs("getFile")
         phone.sends_photo("工牌").sees_on_card("工牌")
         other.execute("BEGIN IMMEDIATE")
-        phone.taps("优秀", wait=False).sees(NOT_KEPT)
-        bot.sandbox.recovers()
-        bot.logs("evidence not copied yet", seconds=20)
-        other.execute("ROLLBACK")
-    phone.sees_on_card("2/20")
-    bot.until(
-        lambda: copies.is_dir() and len(list(copies.iterdir())) == 1, "the picture was never copied", 20
-    )
-
-
-def test_while_another_program_holds_the_database_a_person_is_told_and_then_it_goes_on(
-    phone: Phone, bot: RealBot
-) -> None:
-    with closing(sqlite3.connect(bot.database, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
         # The bot waits five seconds by itself before it says anything.
         phone.taps("优秀", wait=False).sees(f"{NOT_KEPT}：数据库暂时写不进去")
+        bot.logs("evidence not copied yet", seconds=20)
         other.execute("ROLLBACK")
     phone.sees_on_card("2/20").taps("良好").sees_on_card("3/20")
     assert ratings(bot.database) == [("q1", "优秀"), ("q2", "良好")]
     assert times_said(phone, NOT_KEPT) == 1
+    bot.until(
+        lambda: copies.is_dir() and len(list(copies.iterdir())) == 1, "the picture was never copied", 20
+    )
 
 
 def test_a_database_of_a_newer_version_is_left_alone(new_bot: Callable[..., RealBot]) -> None:
