@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from bot.audit_command import app as audit_app
 from bot.plan_command import app as plan_app
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 
 app.add_typer(plan_app, name="plan")
+app.add_typer(audit_app, name="audit")
 
 FAULTS = 2
 """Exit status where what was given has faults."""

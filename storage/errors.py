@@ -65,6 +65,23 @@ class DatabaseTooNew(StorageError):
         )
 
 
+class DatabaseTooOld(StorageError):
+    """The database was written by an earlier version, and what was asked changes nothing in it."""
+
+    def __init__(self, found: str, wanted: str) -> None:
+        """The schema found, and this version's."""
+        super().__init__(found, wanted)
+        self.found = found
+        self.wanted = wanted
+
+    def __str__(self) -> str:
+        """What happened, what is kept, what to do."""
+        return (
+            f"This database is that of an earlier version of Kaoping (its schema is {self.found}, this version's "
+            f"is {self.wanted}). Nothing was changed in it. Run kaoping migrate, then try again."
+        )
+
+
 _SQLITE = {
     "SQLITE_FULL": Reason.FULL,
     "SQLITE_BUSY": Reason.LOCKED,

@@ -10,15 +10,25 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError
 
 from storage import tables
 from storage.engine import Storage, build_engine, references_hold
-from storage.errors import DatabaseTooNew, Reason, StorageUnavailable, unavailable
+from storage.errors import DatabaseTooNew, DatabaseTooOld, Reason, StorageUnavailable, unavailable
 
-__all__ = ["BASE", "REVISIONS", "DatabaseTooNew", "ensure_current", "head", "migrate"]
+__all__ = [
+    "BASE",
+    "REVISIONS",
+    "DatabaseTooNew",
+    "DatabaseTooOld",
+    "ensure_current",
+    "head",
+    "migrate",
+    "require_current",
+]
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """Every step there is, oldest first; a test holds this to the files in ``migrations/versions``."""
 
 BASE = "base"
@@ -43,6 +53,26 @@ def ensure_current(database: Storage | str) -> None:
         current = _step(connection)
     if current != head():
         migrate(url)
+
+
+def require_current(url: str) -> None:
+    """Make sure that a database is there and at the head, for those who only look; nothing is made or changed.
+
+    :raises DatabaseTooOld: if it is not there yet.
+    :raises DatabaseTooNew: if a newer version wrote it.
+    :raises StorageUnavailable: if there is none, or it cannot be read.
+    """
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise StorageUnavailable(Reason.UNREACHABLE, "no address of a database") from error
+    file = address.database if address.get_backend_name() == "sqlite" else None
+    if file and not Path(file).exists():
+        raise StorageUnavailable(Reason.UNREACHABLE, f"there is no file {file}")
+    with _transaction(url) as connection:
+        current = _step(connection)
+    if current != head():
+        raise DatabaseTooOld(current, head())
 
 
 def migrate(url: str, to: str | None = None) -> None:

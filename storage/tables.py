@@ -240,6 +240,34 @@ class AttachmentRow(Row, table=True):
     tries: int = _column(Integer)
 
 
+class AuditRow(Row, table=True):
+    """One line of the audit trail, only ever added; its hash covers it and the hash before (``storage.chain``).
+
+    The moment and the details are text, because the hash covers them to the letter.
+    """
+
+    __tablename__ = "audit"
+    seq: int = Field(sa_column=Column(Key, primary_key=True, autoincrement=False))
+    at: str = _column(Text)
+    actor: int = _column(BigInteger)
+    action: str = _column(Text)
+    object_kind: str = _column(Text)
+    object_id: str = _column(Text)
+    details: str = _column(Text)
+    hash: str = _column(Text)
+
+
+class AuditTipRow(Row, table=True):
+    """Where the audit trail starts and stands: one row, made by its migration with a start of its own."""
+
+    __tablename__ = "audit_tip"
+    __table_args__: ClassVar[Any] = (CheckConstraint("id = 1", name="one"),)
+    id: int = Field(sa_column=Column(Key, primary_key=True, autoincrement=False))
+    start: str = _column(Text)
+    count: int = _column(BigInteger)
+    hash: str = _column(Text)
+
+
 metadata = Row.metadata
 person = metadata.tables["person"]
 form = metadata.tables["form"]
@@ -249,3 +277,5 @@ chat = metadata.tables["chat"]
 answer = metadata.tables["answer"]
 note = metadata.tables["note"]
 attachment = metadata.tables["attachment"]
+audit = metadata.tables["audit"]
+audit_tip = metadata.tables["audit_tip"]

@@ -12,6 +12,7 @@ from rubrics.answer_files import score_to_json
 from rubrics.fields import LINE_LIMIT, FieldFault, read_name
 from rubrics.walk import open_signatures
 from storage import evaluations
+from storage.audit import Action
 
 
 def choose_grade(turn: Turn, rating: Rating, place: int | None) -> None:
@@ -78,9 +79,25 @@ def hand_in(turn: Turn, rating: Rating) -> None:
     if not once:
         turn.notice = turn.t("What this amends was amended by another one meanwhile, so it stays a draft.")
         return
+    _record_hand_in(turn, rating)
     turn.toast = turn.t("Handed in.")
     turn.chat = replace(turn.chat, evaluation_id=None)
     turn.show(f"final:{rating.evaluation.id}")
+
+
+def _record_hand_in(turn: Turn, rating: Rating) -> None:
+    evaluation = rating.evaluation
+    turn.record(
+        Action.HANDED_IN,
+        "evaluation",
+        evaluation.id,
+        form=evaluation.form_id,
+        subject=evaluation.subject_id,
+        grade=rating.grade,
+        revision=evaluation.revision + 1,
+    )
+    if evaluation.amends_id is not None:
+        turn.record(Action.AMENDED, "evaluation", evaluation.amends_id, by=evaluation.id)
 
 
 def amend(turn: Turn, rating: Rating, text: str) -> None:
@@ -104,5 +121,13 @@ def amend(turn: Turn, rating: Rating, text: str) -> None:
         now=turn.now,
     )
     evaluations.copy_answers(turn.conn, origin.id, fresh.id, by=turn.sender.id, now=turn.now)
+    turn.record(
+        Action.BEGAN_AMENDMENT,
+        "evaluation",
+        fresh.id,
+        form=fresh.form_id,
+        subject=fresh.subject_id,
+        amends=origin.id,
+    )
     turn.open(fresh)
     turn.notice = turn.t("Amendment of no. {n}. Correct what is wrong, sign, and hand in.", n=origin.id)

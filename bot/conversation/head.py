@@ -11,6 +11,7 @@ from rubrics.fields import FieldFault, FieldValue, read_field, read_name
 from rubrics.model import FormField
 from rubrics.walk import next_open
 from storage import evaluations, lists, subjects
+from storage.audit import Action
 from storage.values import Subject
 
 
@@ -34,6 +35,7 @@ def new_subject(turn: Turn, rating: Rating, name: str) -> None:
     mistyped = rating.subject if not rating.answers else None
     if mistyped is not None and len(lists.about(turn.conn, mistyped.id, 2)) == 1:
         subjects.rename_subject(turn.conn, mistyped.id, name)
+        turn.record(Action.RENAMED, "subject", mistyped.id, evaluation=rating.evaluation.id)
         use_subject(turn, rating, subjects.subject(turn.conn, mistyped.id) or mistyped)
         return
     kind = rating.form.subject.kind
@@ -47,6 +49,9 @@ def use_subject(turn: Turn, rating: Rating, chosen: Subject) -> None:
     reloaded = turn.load(rating.evaluation.id)
     if reloaded is None:
         return
+    if rating.subject is None:
+        # Before a subject is named, an evaluation is nobody's, and leaves nothing when it is given up.
+        turn.record(Action.BEGAN, "evaluation", rating.evaluation.id, form=rating.form.id, subject=chosen.id)
     name_field, *others = rating.form.subject.fields
     known = chosen.fields
     moved = turn.move(reloaded, "q")

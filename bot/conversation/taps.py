@@ -17,6 +17,7 @@ from rubrics.fields import FieldValue
 from rubrics.model import ChoiceField, Criterion, DeductionCriterion, PeriodField
 from rubrics.walk import next_open
 from storage import evaluations, notes, subjects
+from storage.audit import Action
 
 _ONE_TOUCH = {"a", "p"}
 _PARTS = {"tick", "count", "defects", "flag"}
@@ -170,7 +171,8 @@ def _unnote(turn: Turn, rating: Rating, act: Act) -> None:
     if found is None:
         turn.toast = turn.t("Already removed.")
         return
-    notes.remove_note(turn.conn, found.id, found.evaluation_id, turn.now)
+    if notes.remove_note(turn.conn, found.id, found.evaluation_id, turn.now):
+        turn.record(Action.REMOVED, "note", found.id, evaluation=found.evaluation_id, item=found.item)
     moved = turn.move(rating, "notes" if len(rating.notes_on(rating.cursor.id)) > 1 else "q")
     turn.renotice(moved)
     turn.toast = turn.t("Removed.")
@@ -267,7 +269,14 @@ def _discard(turn: Turn, rating: Rating, act: Act) -> None:  # noqa: ARG001
     if rating.evaluation.view != "discard":
         turn.toast = stale_words(turn)
         return
-    evaluations.discard(turn.conn, rating.evaluation.id, turn.now)
+    if evaluations.discard(turn.conn, rating.evaluation.id, turn.now):
+        turn.record(
+            Action.DISCARDED,
+            "evaluation",
+            rating.evaluation.id,
+            form=rating.evaluation.form_id,
+            subject=rating.evaluation.subject_id,
+        )
     turn.chat = replace(turn.chat, evaluation_id=None)
     turn.show("menu")
     turn.notice = turn.t("Discarded.")

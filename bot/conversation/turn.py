@@ -20,7 +20,7 @@ from bot.texts import Texts, language_of, texts
 from rubrics.library import digest, form_from_json, form_to_json
 from rubrics.model import Form
 from storage import answers as answer_rows
-from storage import evaluations, forms, notes, people, subjects
+from storage import audit, evaluations, forms, notes, people, subjects
 from storage.values import Chat, Evaluation, Person, StoredAnswer, Subject
 
 
@@ -169,6 +169,7 @@ class Turn:
         """Show something that is not an open evaluation (menu, drafts, …); an open one stays a draft."""
         if view != self.chat.view:
             self.leave_result()
+            self._record_look(view)
         self.chat = replace(self.chat, evaluation_id=None, view=view)
         self._loaded = None
 
@@ -223,6 +224,27 @@ class Turn:
     def renotice(self, rating: Rating) -> None:
         """Read the notes again after one was added, changed or removed."""
         self._loaded = self.rating_of(rating.evaluation)
+
+    def record(self, action: audit.Action, kind: str, id: int, **details: str | int | bool | None) -> None:
+        """Put what the sender did into the audit trail: ids and figures, nobody's names or words."""
+        audit.record(
+            self.conn,
+            actor=self.sender.id,
+            action=action,
+            object_kind=kind,
+            object_id=id,
+            details=details,
+            now=self.now,
+        )
+
+    def _record_look(self, view: str) -> None:
+        """Looking at what was handed in is for the audit trail, too. What was searched for can be a name."""
+        kind, _, argument = view.partition(":")
+        if kind == "history":
+            page, _, query = argument.partition(":")
+            self.record(audit.Action.SAW, "history", self.sender.id, page=int(page) + 1, searched=bool(query))
+        elif kind in {"result", "sources"}:
+            self.record(audit.Action.SAW, "evaluation", int(argument), view=kind)
 
     def forget_language(self) -> None:
         """Read the person again, so that the next text is in the language just chosen."""
