@@ -94,8 +94,8 @@ def test_five_texts_of_1500_characters_share_the_room_of_one_result(careful: Pho
         ticks(careful, 1)
     labels = ("业务能力", "服务质量", "工作态度", "工作效率", "问题解决能力")
     for label in labels:
-        careful.taps(f"✎ {label}").types("评" * 1500)
-    careful.taps("✓ 工作态度").taps("清除").taps("✎ 工作态度").types("一句话")
+        careful.taps(f"✎ 综合评价·{label}").types("评" * 1500)
+    careful.taps("✓ 综合评价·工作态度").taps("清除").taps("✎ 综合评价·工作态度").types("一句话")
     result = hands_in(careful, "✍️ 签字")
     assert 4000 < units(result) <= 4096
     shares = [result.split(f"{label}：\n")[1].split("…")[0] for label in labels if label != "工作态度"]

@@ -285,7 +285,9 @@ def test_general_counts_ticks_and_takes_five_texts(careful: Phone) -> None:
     ticks(careful, 1, 2, 3, 4)
     ticks(careful, 1, 2, 3, 4).sees_on_card("得分：17 / 19 · 89.47% · 良好")
     for label in ("业务能力", "服务质量", "工作态度", "工作效率", "问题解决能力"):
-        careful.taps(f"✎ {label}").types(f"{label}稳定").sees_on_card(f"{label}：{label}稳定")
+        careful.taps(f"✎ 综合评价·{label}").types(f"{label}稳定").sees_on_card(
+            f"综合评价·{label}：{label}稳定"
+        )
     careful.taps("✍️ 签字").sees_on_card("经考核,以上评价属实。").taps("返回")
     in_order(
         hands_in(careful, "✍️ 签字"),
@@ -296,7 +298,7 @@ def test_general_counts_ticks_and_takes_five_texts(careful: Phone) -> None:
         "工作效率：4 / 4",
         "问题解决能力：4 / 4",
         "职位：客服专员",
-        "业务能力：业务能力稳定",
+        "综合评价·业务能力：业务能力稳定",
         "问题解决能力：问题解决能力稳定",
         "签字：王考核",
     )

@@ -166,8 +166,8 @@ FIELDS = {
     "general": (
         "name* 姓名, position 职位, department 部门",
         "",
-        "overall-ability 业务能力, overall-service 服务质量, overall-attitude 工作态度, "
-        "overall-efficiency 工作效率, overall-problem-solving 问题解决能力",
+        "overall-ability 综合评价·业务能力, overall-service 综合评价·服务质量, overall-attitude 综合评价·工作态度, "
+        "overall-efficiency 综合评价·工作效率, overall-problem-solving 综合评价·问题解决能力",
     ),
     "pr-agency": (
         "name* 姓名, department 部门, position 职务, supervisor 主管, hired 到职日",
