@@ -42,7 +42,7 @@ def soak(
         well &= play(max(1, kills // 10), seed, 2 * people, bad_day=True)
         typer.echo(f"── {examples} made-up conversations ──")
         made_up(examples)
-        typer.echo("nothing is lost that was acknowledged, and nothing is elsewhere")
+        typer.echo("their properties held")
         if time.monotonic() >= end:
             break
         seed += 1
