@@ -34,8 +34,12 @@ def sees(page: Page, *texts: str) -> None:
 def nothing_sticks_out(page: Page) -> None:
     """No sideways scrolling, and every button of the card is a whole finger high and within the screen."""
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    for box in page.locator(".theirs").last.locator(".key").evaluate_all(
-        "keys => keys.map(k => { const b = k.getBoundingClientRect(); return [b.left, b.right, b.height] })"
+    for box in (
+        page.locator(".theirs")
+        .last.locator(".key")
+        .evaluate_all(
+            "keys => keys.map(k => { const b = k.getBoundingClientRect(); return [b.left, b.right, b.height] })"
+        )
     ):
         left, right, height = box
         assert left >= 0
