@@ -59,7 +59,7 @@ def list_(
 
     entries, zone = _with_trail(read)
     if as_json:
-        typer.echo(json.dumps([_told(entry) for entry in entries], indent=2))
+        typer.echo(json.dumps([_told(entry) for entry in entries], indent=2, default=str))
     elif entries:
         typer.echo("\n".join(_line(entry, zone) for entry in entries))
     else:

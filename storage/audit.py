@@ -19,7 +19,7 @@ from sqlalchemy.exc import OperationalError
 from storage import tables
 from storage.chain import Broken, Chain, Entry, Tip, Whole, link, moment
 from storage.engine import Storage
-from storage.errors import unavailable
+from storage.errors import Reason, StorageUnavailable, unavailable
 from storage.statements import columns
 
 __all__ = ["Action", "Broken", "Entry", "Whole", "newest", "record", "verify"]
@@ -83,8 +83,16 @@ def record(
 
 
 def newest(conn: Connection, limit: int) -> list[Entry]:
-    """The newest rows, the oldest of them first."""
-    return [Entry(*row) for row in conn.execute(_NEWEST, {"most": limit})][::-1]
+    """The newest rows, the oldest of them first.
+
+    :raises StorageUnavailable: also where one of them was tampered with so that it cannot be read.
+    """
+    try:
+        return [Entry(*row) for row in conn.execute(_NEWEST, {"most": limit})][::-1]
+    except OperationalError as error:
+        raise unavailable(error) or StorageUnavailable(
+            Reason.OTHER, "a row of the audit trail is not text; kaoping audit verify tells which"
+        ) from error
 
 
 def verify(storage: Storage, noted: str | None = None) -> Whole | Broken:

@@ -19,10 +19,12 @@ from tests.bench.bots import ECHO, KAOPING, MOST_EVALUATORS, PLAIN, Bot
 from tests.bench.messages import Play
 from tests.bench.runs import Figures, RunFailedError, drafts_peak_mib, run, start_seconds
 from tests.bench.tables import add_matches, rest_table, taps_table
+from tests.bench.trail import verify_seconds
 
 CROWDS = (1, 50, 500)
 CONTESTANTS = (PLAIN, KAOPING)
 SCORINGS = 100_000
+AUDIT_ROWS = 100_000
 
 console = Console(width=150 if not sys.stdout.isatty() else None)
 
@@ -36,6 +38,7 @@ class Part(StrEnum):
     START = "start"
     FORMS = "forms"
     SCORING = "scoring"
+    AUDIT = "audit"
 
 
 def main(
@@ -100,6 +103,10 @@ def _besides(parts: set[Part], repeats: int, scorings: int) -> None:
     if Part.SCORING in parts:
         figure = arithmetic.missing() or _scoring(scorings)
         table.add_row(f"{SCORINGS:,} scorings of interview", KAOPING.name, figure)
+    if Part.AUDIT in parts:
+        table.add_row(
+            f"verify {AUDIT_ROWS:,} audit rows", KAOPING.name, f"{verify_seconds(AUDIT_ROWS):.1f} s"
+        )
     if table.row_count:
         console.print(table)
 
