@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
 import structlog
+from sqlalchemy import Connection
 from telegram import BotCommand, Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, CallbackContext, ExtBot, TypeHandler
@@ -19,6 +20,8 @@ from bot.conversation.taking import look, take
 from bot.conversation.turn import House, Outcome
 from bot.evidence import FILE_LIMIT, Copier
 from bot.polling import NotDone, Poller
+from bot.reports.press import Press
+from bot.reports.sending import Reporter
 from bot.screens.desk import commands
 from bot.settings import Settings
 from bot.showing import Shower
@@ -26,7 +29,7 @@ from bot.texts import LANGUAGES, language_of, texts
 from bot.transport import AiohttpRequest, UpdatesRequest
 from bot.updates import read_update
 from rubrics.library import Library
-from storage.chats import active_since, card_sent
+from storage.chats import active_since, card_sent, chat
 from storage.engine import Storage
 from storage.errors import Reason, StorageUnavailable
 
@@ -52,6 +55,7 @@ class Desk:
     storage: Storage
     shower: Shower
     copier: Copier
+    reporter: Reporter
     clock: Clock
     trouble: set[int] = field(default_factory=set)
     undone: set[int] = field(default_factory=set)
@@ -117,10 +121,29 @@ class Desk:
         for outcome in outcomes:
             self.shower.act(outcome)
 
+    async def bring_below(self, chat_id: int, message_id: int) -> None:
+        """An open question stays the last thing in its chat when something of ours was sent below it."""
+        now = self.clock()
+
+        def card_below(conn: Connection) -> Outcome | None:
+            found = chat(conn, chat_id)
+            if found is None or found.evaluation_id is None:
+                return None
+            return look(conn, self.house, found, now, message_id)
+
+        try:
+            outcome = await self.storage.run(card_below)
+        except StorageUnavailable:
+            return
+        if outcome is not None:
+            self.shower.act(outcome)
+
     def _act(self, outcome: Outcome) -> None:
         self.shower.act(outcome)
         if outcome.copy_files:
             self.copier.want()
+        if outcome.report is not None:
+            self.reporter.want(outcome.chat_id, outcome.report)
 
     def _stranger(self, update: Update, person_id: int, language: str) -> None:
         words = stranger_words(texts(language), person_id)
@@ -178,7 +201,12 @@ def build(settings: Settings, library: Library, storage: Storage, clock: Clock =
 
     shower = Shower(app.bot, sent)
     copier = Copier(app.bot, storage, settings.kaoping_data)
-    desk = Desk(settings, house, storage, shower, copier, clock)
+
+    async def reported(chat_id: int, message_id: int) -> None:
+        await desk.bring_below(chat_id, message_id)
+
+    reporter = Reporter(app.bot, storage, Press(settings.kaoping_data), house, reported)
+    desk = Desk(settings, house, storage, shower, copier, reporter, clock)
     app.add_handler(TypeHandler(Update, desk.on_update))
     app.add_error_handler(desk.on_error)
     return app, desk
@@ -212,6 +240,7 @@ async def running(
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await desk.reporter.close()
         await desk.shower.settled()
         await app.shutdown()
 
@@ -245,7 +274,9 @@ async def register_commands(app: App) -> None:
             await app.bot.set_my_commands(listed, language_code=code)
             about = t("Rate people and places question by question, by thumb. Every answer is kept at once.")
             await app.bot.set_my_short_description(about, language_code=code)
-            await app.bot.set_my_description(f"{about}\n\n{t('Press Start and choose a form.')}", language_code=code)
+            await app.bot.set_my_description(
+                f"{about}\n\n{t('Press Start and choose a form.')}", language_code=code
+            )
     except TelegramError as error:
         _log.info("commands not registered", reason=type(error).__name__)
 

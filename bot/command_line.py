@@ -130,6 +130,24 @@ def score(
 
 
 @app.command()
+def report(
+    evaluation: Annotated[int, typer.Argument(min=1, help="Number of a handed-in evaluation.")],
+    out: Annotated[Path, typer.Argument(help="The PDF to write, or a directory for it.")],
+) -> None:
+    """Write the filled-in form of a handed-in evaluation as PDF."""
+    settings = _settings()
+    from bot.report_command import NoReport, write_report
+
+    def work() -> None:
+        try:
+            typer.echo(str(write_report(settings, evaluation, out)))
+        except NoReport as error:
+            _fail(str(error))
+
+    _with_records(settings, work)
+
+
+@app.command()
 def migrate() -> None:
     """Bring the database to this version's form (also done at every start)."""
     settings = _settings()

@@ -128,7 +128,8 @@ def _json(data: RequestData) -> bytes:
 
 
 def _form(data: RequestData) -> aiohttp.FormData:
-    form = aiohttp.FormData()
+    # Telegram takes a file name as it stands, and would show one that is written for a URL.
+    form = aiohttp.FormData(quote_fields=False)
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime) in data.multipart_data.items():

@@ -73,6 +73,16 @@ def _sources(turn: Turn, act: Act) -> None:
     _handed_in(turn, act, "sources")
 
 
+def _report(turn: Turn, act: Act) -> None:
+    """Have the report made; what the chat shows stays as it is."""
+    found = turn.load(act.evaluation) if act.evaluation is not None else None
+    if found is None or found.evaluation.status not in {"submitted", "amended"}:
+        turn.toast = turn.t("This evaluation is not there.")
+        return
+    turn.report = found.evaluation.id
+    turn.toast = turn.t("📄 The report is being made; it comes below.")
+
+
 def _amend(turn: Turn, act: Act) -> None:
     """Ask for the reason of an amendment; one already begun is opened instead."""
     found = turn.load(act.evaluation) if act.evaluation is not None else None
@@ -108,6 +118,7 @@ TAPS: dict[str, Callable[[Turn, Act], None]] = {
     "resume": _resume,
     "result": _result,
     "sources": _sources,
+    "report": _report,
     "amend": _amend,
 }
 """Acts that need no live card, by name. None of them changes an evaluation."""

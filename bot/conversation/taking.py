@@ -51,19 +51,23 @@ def take(conn: Connection, house: House, incoming: Incoming, now: datetime) -> O
     return outcome
 
 
-def look(conn: Connection, house: House, chat: Chat, now: datetime) -> Outcome:
-    """What a chat should be showing now, changing nothing: for drawing again after a restart."""
+def look(conn: Connection, house: House, chat: Chat, now: datetime, newest: int = 0) -> Outcome:
+    """What a chat should be showing now, changing nothing: for drawing again after a restart.
+
+    ``newest`` is a message below which the card belongs, beside those of the person.
+    """
+    newest = max(newest, chat.last_message_id)
     person = people.person(conn, chat.chat_id) or Person(chat.chat_id, "", None, None, now)
     sender = Sender(person.id, person.name, person.telegram_language)
     turn = Turn(conn, house, sender, person, chat, now)
     card = chat.card_message_id
-    below = card is None or card < chat.last_message_id
+    below = card is None or card < newest
     return Outcome(
         chat.chat_id,
         present(turn),
         card=None if below else card,
         gone=(card,) if below and card is not None else (),
-        newest=chat.last_message_id,
+        newest=newest,
         stays=turn.stays,
     )
 
@@ -133,6 +137,7 @@ def _outcome(turn: Turn, incoming: Incoming, before: Chat) -> Outcome:
         toast=turn.toast,
         alert=turn.alert,
         copy_files=turn.copy_files,
+        report=turn.report,
     )
 
 

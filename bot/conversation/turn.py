@@ -66,7 +66,8 @@ class Outcome:
     ``card`` is the message to edit (``None``: one below ``newest``, the person's newest message; a new one where
     there is none); ``gone`` are messages of ours to take away;
     ``stays``: the screen is a result, which is left in the chat when something else is shown;
-    ``toast`` answers the tap ``query_id``; ``copy_files``: there are files to copy to the data directory.
+    ``toast`` answers the tap ``query_id``; ``copy_files``: there are files to copy to the data directory;
+    ``report`` is the evaluation whose report was asked for.
     """
 
     chat_id: int
@@ -79,6 +80,7 @@ class Outcome:
     toast: str = ""
     alert: bool = False
     copy_files: bool = False
+    report: int | None = None
 
 
 @dataclass
@@ -95,6 +97,7 @@ class Turn:
     toast: str = ""
     alert: bool = False
     copy_files: bool = False
+    report: int | None = None
     _loaded: Rating | None = None
 
     @cached_property

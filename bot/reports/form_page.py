@@ -48,13 +48,12 @@ def form_page(
     """
     form, evaluation = rating.form, rating.evaluation
     layout = layout_of(rating)
-    number_words = t("No. {n}", n=evaluation.id)
     return Page(
         language=form.language,
         title=form.title,
         about=form.about or "",
-        running=f"{form.title}　{rating.name}　{number_words}",
-        foot=f"{number_words} · {t('revision {n}', n=evaluation.revision)}",
+        running=f"{form.title}　{rating.name}　{t('No. {n}', n=evaluation.id)}",
+        foot=_foot(t, evaluation, later),
         standing=_standing(t, evaluation, earlier, later),
         head=_head(t, rating, zone),
         goals=_goals(rating),
@@ -86,6 +85,15 @@ def layout_of(rating: Rating) -> Layout:
             return "inspection"
         case "points":
             return "points"
+
+
+def _foot(t: Texts, evaluation: Evaluation, later: Evaluation | None) -> str:
+    parts = [t("No. {n}", n=evaluation.id), t("revision {n}", n=evaluation.revision)]
+    if evaluation.amends_id is not None:
+        parts.append(t("amends no. {n}", n=evaluation.amends_id))
+    if later is not None:
+        parts.append(t("amended by no. {n}", n=later.id))
+    return " · ".join(parts)
 
 
 def _standing(

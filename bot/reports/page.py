@@ -6,8 +6,8 @@ All words are ready to print, in the form's language. They reach Typst as data a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, TypeAlias
 
 Layout: TypeAlias = Literal["levels", "points", "inspection"]
 """How the table is built: a column a level, maximum and points, or threshold, defects and verdict."""
@@ -129,3 +129,8 @@ class Page:
     signatures: tuple[Signed, ...]
     decisions: tuple[Said, ...]
     fixed: Mapping[str, str]
+
+
+def values_of(page: Page) -> dict[str, Any]:
+    """A page as values that JSON can hold."""
+    return asdict(page)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,22 +12,16 @@ from typing import Any
 import typst
 
 from bot.reports.glyphs import FONTS, printable
-from bot.reports.page import Page
 from bot.reports.pictures import small_copy
 
 _TEMPLATE = Path(__file__).parent / "form.typ"
 
 
-def values_of(page: Page) -> dict[str, Any]:
-    """A page as values that JSON can hold."""
-    return asdict(page)
-
-
 def pdf_of(values: Mapping[str, Any], data: Path, *, made_at: int) -> bytes:
     """The PDF of a page.
 
-    ``values`` are those of :func:`values_of`; copies of pictures are looked for below ``data``; ``made_at`` is the
-    time written into the file, in seconds since 1970.
+    ``values`` are those of :func:`bot.reports.page.values_of`; copies of pictures are looked for below ``data``;
+    ``made_at`` is the time written into the file, in seconds since 1970.
     """
     with TemporaryDirectory(prefix="kaoping-report-") as directory:
         root = Path(directory)

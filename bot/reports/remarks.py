@@ -8,8 +8,8 @@ from bot.texts import Texts
 from rubrics.model import Criterion
 from storage.values import Attachment, Note
 
-_LONG = 900
-"""Characters of a note that may break over a page."""
+_LONG = 20
+"""Lines of a note, or of a row, that may break over a page; what is shorter never does."""
 _LINE = 26
 """Characters of a line beside the title of a section, roughly."""
 _A_ROW = 3
@@ -30,6 +30,11 @@ def lines_of(row: Row) -> int:
     return own + sum(_lines(r.text) + 1 + _PICTURE_LINES * -(-len(r.pictures) // _A_ROW) for r in row.remarks)
 
 
+def is_long(*texts: str) -> bool:
+    """Whether these texts together may break over a page."""
+    return sum(map(_lines, texts)) > _LONG
+
+
 def _lines(text: str) -> int:
     return sum(-(-len(line) // _LINE) for line in text.split("\n")) if text else 0
 
@@ -37,12 +42,13 @@ def _lines(text: str) -> int:
 def _remark(t: Texts, note: Note, label: str) -> Remark:
     pictures = tuple(_picture(t, a) for a in note.attachments if is_picture(a))
     files = tuple(_named(t, a) for a in note.attachments if not is_picture(a))
-    return Remark(label, note.text, files, pictures, len(note.text) > _LONG or len(pictures) > _A_ROW)
+    return Remark(label, note.text, files, pictures, is_long(note.text) or len(pictures) > _A_ROW)
 
 
 def is_picture(attachment: Attachment) -> bool:
     """Whether a file was sent as a picture, or as a file that says it is one."""
-    return attachment.kind == "photo" or attachment.mime.startswith("image/")
+    named = attachment.kind == "document" and attachment.mime.startswith("image/")
+    return attachment.kind == "photo" or named
 
 
 def _picture(t: Texts, attachment: Attachment) -> Picture:

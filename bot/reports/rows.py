@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from bot.rating import Rating
 from bot.reports.page import Layout, Mark, Remark, Row
+from bot.reports.remarks import is_long
 from bot.screens.wording import answer_words, bracketed, number
 from bot.texts import Texts
 from rubrics.answers import Answer, Deducted, Inspected, NotApplicable, Pointed, Rated, Ticked, Written
@@ -25,8 +26,6 @@ from rubrics.model import (
 )
 from rubrics.walk import is_met
 
-_LONG = 1200
-"""Characters of a row that may break over a page; a shorter one never does."""
 _NOTHING = "—"
 
 
@@ -44,7 +43,6 @@ def row_of(
     marks = marks_of(t, criterion, answer)
     guidance = _guidance(t, criterion)
     cells, whole = _cells(t, rating, criterion, answer, layout)
-    length = len(criterion.text) + len(words) + sum(map(len, guidance)) + sum(len(m.text) for m in marks)
     return Row(
         number=str(rating.form.position[criterion.id] + 1),
         title=_title(section, criterion),
@@ -54,7 +52,7 @@ def row_of(
         words=words,
         cells=cells,
         answer=whole,
-        breakable=length > _LONG,
+        breakable=is_long(criterion.text, words, *guidance, *(mark.text for mark in marks)),
         remarks=remarks,
     )
 

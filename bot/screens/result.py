@@ -65,6 +65,7 @@ def result_screen(
     decisions = quote(lines_within(_decisions(t, form), room_beside([*head, *tail])), expandable=True)
     facts, notes = _words(t, rating, zone, room_beside([*head, *tail, decisions]))
     buttons = [
+        Button(t("📄 Report"), Act("report", evaluation.id)),
         *([] if later else [Button(t("✎ Amend"), Act("amend", evaluation.id))]),
         *([Button(t("∑ All sources"), Act("sources", evaluation.id))] if form.combine_by else []),
         Button(short(t("＋ Next: {form}", form=form.short)), Act("form", None, None, (form.id,))),

@@ -1,0 +1,112 @@
+"""The press: one process that prints reports, one after the other, started when it is first needed.
+
+The bot's own process loads neither Typst nor a font, and nothing that a picture or a page does in there can hold
+up a tap: what takes too long is stopped.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import structlog
+
+from bot.reports.messages import read_message, write_message
+from bot.reports.page import Page, values_of
+
+PATIENCE = 60.0
+"""Seconds one report may take."""
+
+_log = structlog.get_logger(__name__)
+
+
+class ReportFailed(Exception):
+    """The report could not be made; why is in the log."""
+
+
+class Press:
+    """Prints pages. Evidence pictures are looked for below ``data``."""
+
+    def __init__(self, data: Path, *, patience: float = PATIENCE) -> None:
+        """Nothing is started yet."""
+        self._data = str(data.resolve())
+        self._patience = patience
+        self._queue = ThreadPoolExecutor(1, thread_name_prefix="reports")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    async def print(self, page: Page, made_at: int) -> bytes:
+        """The PDF of a page; ``made_at`` is the time written into it, in seconds since 1970.
+
+        :raises ReportFailed: if it could not be made, or took too long.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._queue, self._print, page, made_at)
+
+    def close(self) -> None:
+        """Leave out what waits, and end the process."""
+        self._queue.shutdown(wait=False, cancel_futures=True)
+        if (process := self._process) is not None:
+            process.kill()
+        self._queue.shutdown(wait=True)
+        self._end()
+
+    def _print(self, page: Page, made_at: int) -> bytes:
+        job = json.dumps({"page": values_of(page), "data": self._data, "made_at": made_at}).encode()
+        fresh = self._process is None
+        try:
+            answer = self._ask(job)
+            if answer is None and not fresh:
+                # The process had ended, since nobody needed it for long: a new one does it.
+                answer = self._ask(job)
+        except OSError as error:
+            _log.error("report not made", reason=str(error))
+            raise ReportFailed from error
+        well, body = answer or (False, b"the process that prints ended, or took too long")
+        if not well:
+            _log.error("report not made", reason=body.decode(errors="replace")[:300])
+            raise ReportFailed
+        return body
+
+    def _ask(self, job: bytes) -> tuple[bool, bytes] | None:
+        """One job; ``None``, and no process left, where it ended or was stopped.
+
+        :raises OSError: if no process can be started.
+        """
+        process = self._process = self._process or _start()
+        stop = threading.Timer(self._patience, process.kill)
+        stop.start()
+        answer = None
+        try:
+            if process.stdin is not None and process.stdout is not None:
+                write_message(process.stdin, job)
+                answer = read_message(process.stdout)
+        except BrokenPipeError:
+            pass
+        finally:
+            stop.cancel()
+        if answer is None:
+            self._end()
+        return answer
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except BrokenPipeError:
+                    _log.debug("the process that prints had ended")
+        process.wait()
+
+
+def _start() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot.reports.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )

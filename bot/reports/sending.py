@@ -1,0 +1,144 @@
+"""Sending reports into the chat: made in the background, below the result, once at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+from sqlalchemy import Connection
+from telegram import Bot, InputFile
+from telegram.constants import ChatAction
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+
+from bot.conversation.turn import House
+from bot.polling import seconds_of
+from bot.reports.loading import Loaded, NotHandedIn, load_report, made_at, name_of, page_of
+from bot.reports.press import Press, ReportFailed
+from bot.texts import Texts, language_of, texts
+from storage import people
+from storage.engine import Storage
+from storage.errors import StorageUnavailable
+
+_log = structlog.get_logger(__name__)
+_TRIES = 4
+_GRACE = 5.0
+"""Seconds that a stop waits for reports under way."""
+_ACTION_SHOWN = 4.0
+"""Seconds: Telegram shows "sending a file" for five."""
+
+
+class Reporter:
+    """Makes and sends the reports that people tap for.
+
+    Nothing of this is kept: after a restart the button is still there, and a tap makes the report anew.
+    """
+
+    def __init__(
+        self,
+        bot: Bot,
+        storage: Storage,
+        press: Press,
+        house: House,
+        sent: Callable[[int, int], Awaitable[None]],
+    ) -> None:
+        """``sent`` is awaited with chat and message id when a report, or a word about one, stands last in a chat."""
+        self._bot = bot
+        self._storage = storage
+        self._press = press
+        self._house = house
+        self._sent = sent
+        self._under_way: dict[tuple[int, int], asyncio.Task[None]] = {}
+
+    def want(self, chat_id: int, evaluation: int) -> None:
+        """Make a report and send it; one that is under way already is not made twice."""
+        wanted = (chat_id, evaluation)
+        if wanted not in self._under_way:
+            task = asyncio.create_task(self._deliver(chat_id, evaluation))
+            self._under_way[wanted] = task
+            task.add_done_callback(lambda _: self._under_way.pop(wanted, None))
+
+    async def close(self) -> None:
+        """Give what is under way a moment to be sent, leave out the rest, and end the press."""
+        if tasks := list(self._under_way.values()):
+            await asyncio.wait(tasks, timeout=_GRACE)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.to_thread(self._press.close)
+
+    async def _deliver(self, chat_id: int, evaluation: int) -> None:
+        t = texts(self._house.language)
+        last: int | None = None
+        acting = asyncio.create_task(self._act(chat_id))
+        try:
+            t = await self._storage.run(lambda conn: _speaking(conn, self._house, chat_id))
+            loaded = await self._storage.run(lambda conn: _own(conn, self._house, evaluation, chat_id))
+            pdf = await self._press.print(page_of(loaded, self._house), made_at(loaded))
+            last = await self._send(chat_id, pdf, name_of(loaded, self._house))
+        except (NotHandedIn, StorageUnavailable, ReportFailed, TelegramError) as error:
+            _log.warning("report not sent", evaluation=evaluation, reason=type(error).__name__)
+            last = await self._say(chat_id, _why(t, evaluation, error))
+        finally:
+            acting.cancel()
+        if last is not None:
+            await self._sent(chat_id, last)
+
+    async def _send(self, chat_id: int, pdf: bytes, name: str) -> int:
+        for attempt in range(_TRIES):
+            try:
+                sent = await self._bot.send_document(chat_id, InputFile(pdf, filename=name))
+            except RetryAfter as error:
+                await asyncio.sleep(seconds_of(error))
+            except BadRequest:
+                raise
+            except NetworkError:
+                await asyncio.sleep(0.5 * 2**attempt)
+            else:
+                return sent.message_id
+        raise NetworkError("the report could not be sent")
+
+    async def _act(self, chat_id: int) -> None:
+        """Show that a file is coming, for as long as it takes."""
+        while True:
+            try:
+                await self._bot.send_chat_action(chat_id, ChatAction.UPLOAD_DOCUMENT)
+            except TelegramError:
+                return
+            await asyncio.sleep(_ACTION_SHOWN)
+
+    async def _say(self, chat_id: int, words: str) -> int | None:
+        try:
+            sent = await self._bot.send_message(chat_id, words)
+        except TelegramError as error:
+            _log.info("sentence not sent", reason=type(error).__name__)
+            return None
+        return sent.message_id
+
+
+def _own(conn: Connection, house: House, evaluation: int, person_id: int) -> Loaded:
+    loaded = load_report(conn, house, evaluation, person_id)
+    if loaded is None:
+        raise NotHandedIn
+    return loaded
+
+
+def _speaking(conn: Connection, house: House, chat_id: int) -> Texts:
+    person = people.person(conn, chat_id)
+    chosen, telegram = (person.language, person.telegram_language) if person else (None, None)
+    return texts(language_of(chosen, telegram, house.language))
+
+
+def _why(t: Texts, evaluation: int, error: Exception) -> str:
+    """Why there is no report, what is kept, and what to do now."""
+    if isinstance(error, NotHandedIn):
+        return t("There is no handed-in evaluation no. {n} of yours, so there is no report.", n=evaluation)
+    if isinstance(error, NetworkError):
+        return t(
+            "⚠️ The report of no. {n} is made, but could not be sent. Tap 📄 Report again in a while.",
+            n=evaluation,
+        )
+    return t(
+        "⚠️ The report of no. {n} could not be made. The evaluation is kept as it was; tap 📄 Report again in a while.",
+        n=evaluation,
+    )
