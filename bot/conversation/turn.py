@@ -172,7 +172,7 @@ class Turn:
         """Show something that is not an open evaluation (menu, drafts, …); an open one stays a draft."""
         if view != self.chat.view:
             self.leave_result()
-            self._record_look(view)
+        self._record_look(view)
         self.chat = replace(self.chat, evaluation_id=None, view=view)
         self._loaded = None
 
@@ -241,7 +241,7 @@ class Turn:
         )
 
     def _record_look(self, view: str) -> None:
-        """Looking at what was handed in is for the audit trail, too. What was searched for can be a name."""
+        """Each look at what was handed in is for the audit trail. What was searched for can be a name."""
         kind, _, argument = view.partition(":")
         if kind == "history":
             page, _, query = argument.partition(":")
