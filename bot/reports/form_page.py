@@ -57,7 +57,7 @@ def form_page(
         standing=_standing(t, evaluation, earlier, later),
         head=_head(t, rating, zone),
         goals=_goals(rating),
-        goals_head=(t("Goal"), t("Measure of success")),
+        goals_head=(_goals_label(rating), t("Measure of success")),
         layout=layout,
         anchored=any(isinstance(c, LevelCriterion) and c.anchors for c in form.criteria),
         columns=_columns(t, rating, layout),
@@ -134,19 +134,24 @@ def _since(t: Texts, rating: Rating, field: FormField, value: str, zone: tzinfo)
     return bracketed(t, f"{field.since} {t.n('{n} year', '{n} years', years)}")
 
 
+def _goals_field(rating: Rating) -> GoalsField | None:
+    fields = (*rating.form.subject.fields, *rating.form.opening)
+    return next((field for field in fields if isinstance(field, GoalsField)), None)
+
+
+def _goals_label(rating: Rating) -> str:
+    field = _goals_field(rating)
+    return field.label if field else ""
+
+
 def _goals(rating: Rating) -> tuple[tuple[str, str], ...]:
-    found = [
-        rating.fields.get(field.id)
-        for field in (*rating.form.subject.fields, *rating.form.opening)
-        if isinstance(field, GoalsField)
-    ]
-    return tuple(
-        (str(goal[0]), str(goal[1]))
-        for goals in found
-        if isinstance(goals, list)
-        for goal in goals
-        if len(goal) == 2
-    )
+    """Goals with their measures; the empty row of the paper where none was set."""
+    field = _goals_field(rating)
+    if field is None:
+        return ()
+    found = rating.fields.get(field.id)
+    goals = found if isinstance(found, list) else []
+    return tuple((str(goal[0]), str(goal[1])) for goal in goals if len(goal) == 2) or (("", ""),)
 
 
 def _columns(t: Texts, rating: Rating, layout: Layout) -> tuple[Column, ...]:

@@ -20,6 +20,8 @@ def report_name(title: str, name: str, day: date) -> str:
 
 
 def _safe(words: str, most: int) -> str:
-    visible = "".join(c for c in words if unicodedata.category(c) not in _INVISIBLE or c == "\u200d")
+    visible = "".join(
+        c for c in " ".join(words.split()) if unicodedata.category(c) not in _INVISIBLE or c == "\u200d"
+    )
     line = " ".join(_UNSAFE.sub(" ", visible).split())
     return line.encode(errors="ignore")[:most].decode(errors="ignore").strip(" .")
