@@ -38,6 +38,7 @@ class Press:
         self._patience = patience
         self._queue = ThreadPoolExecutor(1, thread_name_prefix="reports")
         self._process: subprocess.Popen[bytes] | None = None
+        self._closing = False
 
     async def print(self, page: Page, made_at: int) -> bytes:
         """The PDF of a page; ``made_at`` is the time written into it, in seconds since 1970.
@@ -48,6 +49,7 @@ class Press:
 
     def close(self) -> None:
         """Leave out what waits, and end the process."""
+        self._closing = True
         self._queue.shutdown(wait=False, cancel_futures=True)
         if (process := self._process) is not None:
             process.kill()
@@ -59,37 +61,47 @@ class Press:
         fresh = self._process is None
         try:
             answer = self._ask(job)
-            if answer is None and not fresh:
+            if answer is None and not fresh and not self._closing:
                 # The process had ended, since nobody needed it for long: a new one does it.
                 answer = self._ask(job)
         except OSError as error:
             _log.error("report not made", reason=str(error))
             raise ReportFailed from error
-        well, body = answer or (False, b"the process that prints ended, or took too long")
+        well, body = answer or (False, b"the process that prints ended")
         if not well:
             _log.error("report not made", reason=body.decode(errors="replace")[:300])
             raise ReportFailed
         return body
 
     def _ask(self, job: bytes) -> tuple[bool, bytes] | None:
-        """One job; ``None``, and no process left, where it ended or was stopped.
+        """One job; ``None``, and no process left, where it had ended.
 
+        :raises ReportFailed: if it took too long and was stopped.
         :raises OSError: if no process can be started.
         """
         process = self._process = self._process or _start()
-        stop = threading.Timer(self._patience, process.kill)
-        stop.start()
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            process.kill()
+
+        timer = threading.Timer(self._patience, stop)
+        timer.start()
         answer = None
         try:
             if process.stdin is not None and process.stdout is not None:
                 write_message(process.stdin, job)
                 answer = read_message(process.stdout)
         except BrokenPipeError:
-            pass
+            _log.debug("the process that prints had ended")
         finally:
-            stop.cancel()
+            timer.cancel()
         if answer is None:
             self._end()
+            if late.is_set():
+                _log.error("report not made", reason="it took too long")
+                raise ReportFailed
         return answer
 
     def _end(self) -> None:
