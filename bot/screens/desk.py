@@ -222,6 +222,7 @@ def help_screen(t: Texts, limit_megabytes: int) -> Screen:
         t("You can stop at any time: every answer is kept. /drafts leads back to the very question."),
         t("At the end: review, closing fields, signature by typing the name, hand in."),
         t("What is handed in is never overwritten: ✎ Amend makes an amendment with a reason, and both stay."),
+        t("📄 Report under a result sends the filled-in form as PDF, to print and file."),
     ]
     return Screen(
         lines(

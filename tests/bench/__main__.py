@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import arithmetic
+from tests.bench import arithmetic, paper
 from tests.bench.bots import ECHO, KAOPING, MOST_EVALUATORS, PLAIN, Bot
 from tests.bench.messages import Play
 from tests.bench.runs import Figures, RunFailedError, drafts_peak_mib, run, start_seconds
@@ -39,6 +39,7 @@ class Part(StrEnum):
     FORMS = "forms"
     SCORING = "scoring"
     AUDIT = "audit"
+    REPORT = "report"
 
 
 def main(
@@ -107,6 +108,8 @@ def _besides(parts: set[Part], repeats: int, scorings: int) -> None:
         table.add_row(
             f"verify {AUDIT_ROWS:,} audit rows", KAOPING.name, f"{verify_seconds(AUDIT_ROWS):.1f} s"
         )
+    if Part.REPORT in parts:
+        table.add_row("two-page PDF", KAOPING.name, _report(repeats))
     if table.row_count:
         console.print(table)
 
@@ -128,6 +131,11 @@ def _start(bot: Bot, repeats: int) -> str:
 def _forms(repeats: int) -> str:
     count, taken = arithmetic.load_forms_seconds(repeats)
     return f"{1000 * statistics.median(taken):.0f} ms (first time {1000 * taken[0]:.0f} ms; {count} forms)"
+
+
+def _report(repeats: int) -> str:
+    first, warm = paper.report_seconds(repeats)
+    return f"{1000 * warm:.0f} ms (first {1000 * first:.0f} ms, with the start of its process)"
 
 
 def _scoring(count: int) -> str:

@@ -7,29 +7,14 @@ from pathlib import Path
 import pytest
 
 from tests.command_line.kaoping import Said, kaoping
-from tests.conversation.offline import Offline, empty_database
 from tests.reports.reading import words_of
+from tests.reports.records import fill
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A data directory with evaluation 1 handed in and evaluation 2 a draft."""
-    directory = tmp_path / "data"
-    directory.mkdir()
-    path = directory / "kaoping.sqlite3"
-    path.write_bytes(empty_database())
-    chat = Offline(path)
-    chat.commands("start", "property")
-    chat.types("张三")
-    for _ in range(10):
-        chat.taps("8")
-    chat.taps("签名")
-    chat.types("王主管")
-    chat.taps("提交")
-    chat.commands("start", "property")
-    chat.types("李四")
-    chat.storage.close()
-    return directory
+    return fill(tmp_path / "data")
 
 
 def report(data: Path, number: object, out: Path | str) -> Said:
