@@ -32,6 +32,7 @@ def printed_form(form_id: str) -> bytes:
     return printed(rating_of(FORMS[form_id]))
 
 
+@cache
 def words_of(pdf: bytes) -> str:
     """All words, page by page, without spaces and line ends: those depend on where lines break."""
     return "".join(squeezed(page.extract_text()) for page in PdfReader(BytesIO(pdf)).pages)
@@ -52,6 +53,7 @@ class Spot:
     y: float
 
 
+@cache
 def spots(pdf: bytes) -> list[Spot]:
     """Every piece of text with its place, in the order in which it was printed."""
     found: list[Spot] = []
@@ -66,6 +68,7 @@ def spots(pdf: bytes) -> list[Spot]:
     return found
 
 
+@cache
 def holes(pdf: bytes) -> int:
     """How many characters are printed as an empty box: glyph 0 of their font."""
     reader = PdfReader(BytesIO(pdf))

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from bot.sandbox import Sandbox
 from bot.sandbox.errors import Json
-from rubrics.library import load_forms
+from rubrics.library import Library, load_forms
 from tests.conversation.living import LivingBot
 from tests.conversation.test_interview import begin
 from tests.conversation.test_taps import signed_and_ready
@@ -24,9 +24,14 @@ def sandbox() -> Iterator[Sandbox]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load_forms()
+
+
 @pytest.fixture
-def bot(sandbox: Sandbox, tmp_path: Path) -> Iterator[LivingBot]:
-    living = LivingBot(sandbox, load_forms(), tmp_path / "data").start()
+def bot(sandbox: Sandbox, library: Library, tmp_path: Path) -> Iterator[LivingBot]:
+    living = LivingBot(sandbox, library, tmp_path / "data").start()
     yield living
     living.stop()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,16 @@ from tests.reports.reading import words_of
 from tests.reports.records import fill
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory with evaluation 1 handed in and evaluation 2 a draft."""
-    return fill(tmp_path / "data")
+    return fill(tmp_path_factory.mktemp("filled") / "data")
+
+
+@pytest.fixture
+def data(filled: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return shutil.copytree(filled, tmp_path / "data")
 
 
 def report(data: Path, number: object, out: Path | str) -> Said:
