@@ -119,6 +119,10 @@ class Press:
 
 
 def _start() -> subprocess.Popen[bytes]:
+    # In a session of its own, so that Ctrl-C ends the bot in order and the bot ends this.
     return subprocess.Popen(
-        [sys.executable, "-m", "bot.reports.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-m", "bot.reports.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
     )
