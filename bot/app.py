@@ -229,7 +229,11 @@ async def running(
             desk.undone.remove(update.update_id)
             raise NotDone
 
-    await reach(app)
+    try:
+        await reach(app)
+    except InvalidToken:
+        await app.bot.shutdown()  # an application that never began closes nothing by itself
+        raise
     poller = Poller(app.bot, handle)
     tasks = [
         asyncio.create_task(work) for work in (desk.redraw(), register_commands(app), copier_rounds(desk))

@@ -7,6 +7,7 @@ broke off is made at the next start.
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -29,8 +30,11 @@ _ENDINGS = {
     "image/png": ".png",
     "audio/ogg": ".ogg",
     "video/mp4": ".mp4",
+    "audio/mpeg": ".mp3",
+    "audio/webm": ".webm",
     "application/pdf": ".pdf",
 }
+_ENDING = re.compile(r"\.[a-z0-9]{1,5}")
 _BATCH = 20
 
 
@@ -99,7 +103,8 @@ class Copier:
 
 def place_of(attachment: Attachment) -> Path:
     """Where a file goes, below the data directory: named by the program, never by the sender."""
-    ending = _ENDINGS.get(attachment.mime or "", ".bin")
+    named = Path(attachment.name).suffix.lower()
+    ending = _ENDINGS.get(attachment.mime or "") or (named if _ENDING.fullmatch(named) else ".bin")
     return Path("evidence") / f"{attachment.id // 1000:04}" / f"{attachment.id}{ending}"
 
 

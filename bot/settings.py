@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -94,6 +96,13 @@ class Settings(BaseSettings):
             raise ValueError(f"{value!r} is no address; it begins with http:// or https://")
         return value.rstrip("/") if value else value
 
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str | None) -> str | None:
+        if value is not None and not re.match(r"(sqlite|postgresql)(\+\w+)?://", value):
+            raise ValueError("it begins with sqlite:/// or postgresql://")
+        return value
+
     @field_validator("kaoping_forms")
     @classmethod
     def _forms(cls, value: Path | None) -> Path | None:
@@ -116,7 +125,8 @@ class Settings(BaseSettings):
         faults = []
         if self.telegram_token is None:
             faults.append(
-                "TELEGRAM_TOKEN is not set: BotFather gives one (README, Going live). No token yet? kaoping try"
+                "TELEGRAM_TOKEN is not set: BotFather gives one (README, Go live with a token). "
+                "No token yet? kaoping try"
             )
         elif ":" not in self.telegram_token.get_secret_value():
             faults.append(
@@ -130,19 +140,33 @@ def read_settings(*, env_file: Path | None = Path(".env"), running: bool = False
 
     :raises BadSettings: with every fault at once.
     """
+    faults = unknown_names(env_file)
     try:
         settings = Settings(_env_file=env_file, **given)
     except ValidationError as error:
-        faults = [_sentence(dict(fault)) for fault in error.errors()]
+        faults += [_sentence(dict(fault)) for fault in error.errors()]
         if running:
             wrong = {str(fault["loc"][0]) for fault in error.errors()}
             mended = {name: Settings.model_fields[name].default for name in wrong}
             faults += Settings(_env_file=env_file, **{**given, **mended}).faults_for_running()
         raise BadSettings(faults) from None
-    faults = settings.faults_for_running() if running else []
+    if running:
+        faults += settings.faults_for_running()
     if faults:
         raise BadSettings(faults)
     return settings
+
+
+def unknown_names(env_file: Path | None) -> list[str]:
+    """One sentence for each name in the file that looks like a setting of ours and is none: a slip of the pen."""
+    known = [name.upper() for name in Settings.model_fields]
+    faults = []
+    for name in dotenv_values(env_file) if env_file is not None and env_file.is_file() else ():
+        if name.upper().startswith(("TELEGRAM_", "KAOPING_")) and name.upper() not in known:
+            near = difflib.get_close_matches(name.upper(), known, 1)
+            meant = f" Is {near[0]} meant?" if near else ""
+            faults.append(f"{name}: there is no such setting.{meant}")
+    return faults
 
 
 def _sentence(fault: Mapping[str, Any]) -> str:

@@ -21,6 +21,8 @@ from rubrics.periods import read_period
 FieldValue: TypeAlias = "str | list[list[str]]"
 
 NAME_LIMIT = 60
+_UNSEEN = {"Cc", "Cf", "Co", "Cs"}
+_JOINER = "\u200d"
 LINE_LIMIT = 1500
 GOALS_LIMIT = 20
 
@@ -75,10 +77,13 @@ def read_field(field: FormField, text: str, today: date) -> FieldValue | FieldFa
 
 
 def read_name(text: str) -> str | FieldFault:
-    """A name of a person or place: any script, emoji too; spaces collapsed; not empty once marks are gone."""
-    line = " ".join(
-        "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cs"} or c.isspace()).split()
-    )
+    """A name of a person or place: any script, emoji too; spaces collapsed; not empty once marks are gone.
+
+    Marks that nobody sees (direction, zero width) are taken out, so that the name is found again by what is seen;
+    only the joiner inside an emoji stays.
+    """
+    seen = (c for c in text if c == _JOINER or c.isspace() or unicodedata.category(c) not in _UNSEEN)
+    line = " ".join("".join(seen).split())
     visible = [c for c in line if unicodedata.category(c) not in {"Cf", "Zs", "Mn"}]
     if not visible:
         return FieldFault(FieldFaultKind.NAME_EMPTY, text)
@@ -126,7 +131,7 @@ def _phone(line: str) -> str | FieldFault:
     digits = re.sub(r"[\s().\-—–]", "", _narrow(line))
     digits = re.sub(r"^(?:\+|00)86(?=1[3-9]\d{9}$)", "", digits)
     mobile = re.fullmatch(r"1[3-9]\d{9}", digits)
-    landline = re.fullmatch(r"0\d{9,11}|\d{7,8}|[48]00\d{7}", digits)
+    landline = re.fullmatch(r"0\d{9,11}|(?!1[3-9])\d{7,8}|[48]00\d{7}", digits)
     abroad = re.fullmatch(r"\+[1-9]\d{6,14}", digits)
     return digits if mobile or landline or abroad else FieldFault(FieldFaultKind.PHONE, line)
 

@@ -45,8 +45,9 @@ _USED = _CHANGE.values(used_at=bindparam("now"))
 
 
 def name_key(name: str) -> str:
-    """A name as it is compared: full and half width, upper and lower case and spacing make no difference."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    """A name as it is compared: width, case, spacing and marks that nobody sees make no difference."""
+    seen = "".join(c for c in unicodedata.normalize("NFKC", name) if unicodedata.category(c) != "Cf")
+    return " ".join(seen.casefold().split())
 
 
 def add_subject(

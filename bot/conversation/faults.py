@@ -23,7 +23,7 @@ def field_words(t: Texts, field: FormField | None, fault: FieldFault) -> str:
 def _field_reason(t: Texts, field: FormField | None, fault: FieldFault) -> str:
     match fault.kind:
         case FieldFaultKind.EMPTY | FieldFaultKind.NAME_EMPTY:
-            return t("There was nothing to read in it.")
+            return t("That message has no readable text.")
         case FieldFaultKind.NAME_LONG:
             return t("A name has at most 60 characters.")
         case FieldFaultKind.TEXT_LONG:
@@ -41,7 +41,7 @@ def _field_reason(t: Texts, field: FormField | None, fault: FieldFault) -> str:
             examples = {"month": "2026-11", "quarter": "2026-Q4", "half-year": "2026-H2", "year": "2026"}
             return t(
                 "That is not a period. Write it like {examples}.",
-                examples=", ".join(examples[u] for u in units),
+                examples="、".join(examples[u] for u in units),
             )
         case FieldFaultKind.CHOICE:
             return t("Choose one of the buttons.")

@@ -36,7 +36,7 @@ def reason_typed(turn: Turn, rating: Rating, text: str) -> None:
     place = int(rating.evaluation.view.partition(":")[2] or 0)
     field = rating.grade_field
     if not reason or field is None:
-        turn.notice = turn.t("There was nothing to read in it.")
+        turn.notice = turn.t("That message has no readable text.")
         return
     value = {"grade": rating.form.grades[place], "reason": reason, "computed": rating.score.grade}
     unsign(turn, turn.keep(turn.move(rating, "review"), f"@{field.id}", value))
@@ -104,7 +104,7 @@ def amend(turn: Turn, rating: Rating, text: str) -> None:
     """Open an amendment of a handed-in evaluation, beginning with its answers; signatures are given anew."""
     reason = text.strip()[:LINE_LIMIT]
     if not reason:
-        turn.notice = turn.t("There was nothing to read in it.")
+        turn.notice = turn.t("That message has no readable text.")
         return
     origin = rating.evaluation
     fresh = evaluations.begin(

@@ -75,8 +75,10 @@ def go_on(turn: Turn, *, begin: bool = False) -> None:
     elif not begin and any(not f.required for f in head):
         view, cursor = "about", None
     else:
+        # A form that is answered already goes back to the review it came from.
+        answered = not rating.missing and bool(rating.answers)
         cursor = rating.evaluation.cursor or next_open(rating.form, rating.answers, None)
-        view = "q" if cursor else "review"
+        view = "q" if cursor and not answered else "review"
     if (view, cursor or rating.evaluation.cursor) != (rating.evaluation.view, rating.evaluation.cursor):
         # The same revision serves where the turn already moved: only where it stands changes.
         turn.move(rating, view, cursor)

@@ -8,6 +8,7 @@ from bot.rating import Rating
 from bot.screens.wording import attachment_words
 from storage import notes
 
+_MEGABYTE = 1024 * 1024
 _OPEN_VIEWS = {"q", "band", "notes"}
 
 
@@ -59,8 +60,8 @@ def _kept_words(turn: Turn, message: Sent) -> str:
         return turn.t(
             "{kind} noted. It has {size} MB; over {limit} MB it stays in this chat only and is not copied.",
             kind=kind,
-            size=-(-size // 1_000_000),
-            limit=turn.house.file_limit // (1024 * 1024),
+            size=-(-size // _MEGABYTE),
+            limit=turn.house.file_limit // _MEGABYTE,
         )
     return turn.t("{kind} noted.", kind=kind)
 

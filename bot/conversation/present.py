@@ -80,7 +80,7 @@ def _around(turn: Turn) -> Screen:
                 t, Entry(found.evaluation, found.name, found.form.short), notice=turn.notice
             )
         case "language":
-            return desk.language_screen(t)
+            return desk.language_screen(t, turn.person.language)
         case "help":
             return desk.help_screen(t, house.file_limit // MEGABYTE)
         case _:

@@ -75,7 +75,7 @@ def _words(turn: Turn, rating: Rating, criterion: TextCriterion, text: str) -> N
     elif text:
         turn.notice = turn.t("⚠️ That is too long: at most 4,000 characters here. Nothing was changed.")
     else:
-        turn.notice = turn.t("There was nothing to read in it.")
+        turn.notice = turn.t("That message has no readable text.")
 
 
 def _number(rating: Rating, number: Decimal) -> Answer | None:

@@ -186,8 +186,9 @@ def _pages(op: str, page: int, total: int) -> tuple[tuple[Button, ...], ...]:
     return (tuple(turn),) if turn else ()
 
 
-def language_screen(t: Texts) -> Screen:
-    """Choose the interface's language; forms keep their own."""
+def language_screen(t: Texts, chosen: str | None) -> Screen:
+    """Choose the interface's language; forms keep their own. ``chosen=None`` follows Telegram."""
+    auto = t("As in Telegram")
     return Screen(
         lines(
             f"<b>{t('Language')}</b>",
@@ -197,12 +198,12 @@ def language_screen(t: Texts) -> Screen:
         (
             tuple(
                 Button(
-                    f"● {_LANGUAGE_NAMES[code]}" if code == t.language else _LANGUAGE_NAMES[code],
+                    f"● {_LANGUAGE_NAMES[code]}" if code == chosen else _LANGUAGE_NAMES[code],
                     Act("language", None, None, (code,)),
                 )
                 for code in LANGUAGES
             ),
-            (Button(t("As in Telegram"), Act("language", None, None, ("auto",))),),
+            (Button(auto if chosen else f"● {auto}", Act("language", None, None, ("auto",))),),
             (Button(t("☰ Menu"), Act("menu")),),
         ),
     )

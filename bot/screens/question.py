@@ -46,6 +46,8 @@ from rubrics.model import (
 from rubrics.walk import is_met, neighbour
 
 _NOTES_SHOWN = 3
+_PREVIEW = 40
+"""Characters of a note on the card; the notes themselves stand behind their button."""
 _LINES_AT_ONCE = 4
 """With more lines than this a checklist folds: its buttons say nearly all, and must not be pushed off the screen."""
 
@@ -186,7 +188,7 @@ def _notes(t: Texts, rating: Rating) -> str | None:
     notes = rating.notes_on(rating.cursor.id)
     if not notes:
         return None
-    shown = [f"📝 {note_words(t, note)}" for note in notes[-_NOTES_SHOWN:]]
+    shown = [f"📝 {note_words(t, note, _PREVIEW)}" for note in notes[-_NOTES_SHOWN:]]
     earlier = len(notes) - len(shown)
     more = t.n("… and {n} earlier", "… and {n} earlier", earlier) if earlier else None
     return lines("", more, *shown)
@@ -213,6 +215,7 @@ def _walk_rows(t: Texts, rating: Rating) -> tuple[tuple[Button, ...], ...]:
         *([Button(_undo_label(t, rating), rating.act("undo"))] if rating.undoable else []),
         *([Button(t("⏭ Next open"), rating.act("open"))] if skipped else []),
         *([Button(t("📝 Notes ({n})", n=notes), rating.act("view", "notes"))] if notes else []),
+        *([Button(t("Review ▶"), rating.act("view", "review"))] if on and not rating.missing else []),
     ]
     return (tuple(first), *packed(second))
 

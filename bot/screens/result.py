@@ -6,6 +6,7 @@ from datetime import date, tzinfo
 
 from bot.codec import Act
 from bot.rating import Rating
+from bot.screens.review import section_answers
 from bot.screens.room import clipped_to, lines_within, room_beside, size
 from bot.screens.screen import Button, Screen, bold, clean, clip, esc, lines, packed, quote, short
 from bot.screens.wording import (
@@ -23,7 +24,16 @@ from bot.screens.wording import (
 )
 from bot.texts import Texts
 from rubrics.fields import FieldValue, shown
-from rubrics.model import Form, FormField, GradeField, Source
+from rubrics.model import (
+    AnchoredCriterion,
+    BandedCriterion,
+    Form,
+    FormField,
+    GradeField,
+    LevelCriterion,
+    PointsCriterion,
+    Source,
+)
 from rubrics.scoring import NoGrade, Score, SectionScore
 from storage.values import Evaluation
 
@@ -33,8 +43,10 @@ _MORE = 20
 """Room for the words that tell how many notes are not shown."""
 
 
-_SECTIONS_AT_ONCE = 5
-"""With more sections than this they fold, so that a phone shows grade and recommendation without scrolling."""
+_LINES_AT_ONCE = 5
+"""With more lines than this the sections fold, so that a phone shows grade and recommendation without scrolling."""
+_SAID_BY_FIGURE = (LevelCriterion, PointsCriterion, AnchoredCriterion, BandedCriterion)
+"""Where a section has one such criterion, its figure is its answer."""
 
 
 def result_screen(
@@ -52,12 +64,13 @@ def result_screen(
     the person came from.
     """
     evaluation, form = rating.evaluation, rating.form
+    sections = _sections(t, rating)
     head = [
         headline_of(t, rating),
         _standing(t, rating, zone, later, earlier),
         "",
         *_figures(t, rating),
-        quote(_sections(t, rating), expandable=len(rating.form.sections) > _SECTIONS_AT_ONCE),
+        quote(sections, expandable=len(sections) > _LINES_AT_ONCE),
         _left_out(t, rating),
         unmet_words(t, form, rating.score),
     ]
@@ -172,12 +185,19 @@ def next_grade(t: Texts, form: Form, result: Score) -> str | None:
 
 
 def _sections(t: Texts, rating: Rating) -> list[str]:
-    """What each section brings; one of which all is left out is told among what is left out."""
-    if len(rating.form.sections) == 1:
-        return []
+    """What each section brings, with its answers; one left out whole is told among what is left out."""
     left_out = set(rating.score.left_out)
     gone = {s.id for s in rating.form.sections if left_out.issuperset(c.id for c in s.criteria)}
-    return [told(t, esc(s.title), _section(t, s)) for s in rating.score.sections if s.id not in gone]
+    figures = {s.id: s for s in rating.score.sections}
+    lines_told = []
+    for section in rating.form.sections:
+        if section.id in gone or section.id not in figures:
+            continue
+        if len(rating.form.sections) > 1:
+            lines_told.append(told(t, esc(section.title), _section(t, figures[section.id])))
+        if len(section.criteria) > 1 or not isinstance(section.criteria[0], _SAID_BY_FIGURE):
+            lines_told.append(section_answers(t, rating, section))
+    return lines_told
 
 
 def _section(t: Texts, section: SectionScore) -> str:
@@ -231,7 +251,7 @@ def _notes(t: Texts, rating: Rating, room: int) -> str | None:
     if not rating.notes:
         return None
     place = rating.form.position
-    every = [f"{place.get(n.item, 0) + 1}. {note_words(t, n)}" for n in rating.notes]
+    every = [told(t, t("Question {n}", n=place.get(n.item, 0) + 1), note_words(t, n)) for n in rating.notes]
     head = t("Notes and evidence:")
     kept = lines_within(every, room - size(head) - _MORE)
     rest = len(every) - len(kept)

@@ -57,7 +57,7 @@ def review_screen(t: Texts, rating: Rating, *, notice: str | None = None) -> Scr
             (
                 Button(t("◀ Questions"), rating.act("go", form.position[rating.cursor.id])),
                 Button(t("☰ Overview"), rating.act("view", "overview")),
-                Button(t("✎ Head"), rating.act("view", "about")),
+                Button(t("✎ Details"), rating.act("view", "about")),
             ),
         ),
     )
@@ -71,6 +71,11 @@ def _open(t: Texts, rating: Rating) -> str | None:
 
 
 def _section(t: Texts, rating: Rating, section: Section) -> str:
+    return f"<b>{esc(section.title)}</b> {section_answers(t, rating, section)}"
+
+
+def section_answers(t: Texts, rating: Rating, section: Section) -> str:
+    """The answers of a section in one line, each behind its question's short title; escaped."""
     parts = []
     for c in section.criteria:
         answer = rating.answers.get(c.id)
@@ -80,7 +85,7 @@ def _section(t: Texts, rating: Rating, section: Section) -> str:
             "" if len(section.criteria) == 1 and c.title == section.title else f"{esc(clip(c.title, 12))} "
         )
         parts.append(f"{title}{esc(words)}{mark}")
-    return f"<b>{esc(section.title)}</b> {' · '.join(parts)}"
+    return " · ".join(parts)
 
 
 def _score(t: Texts, rating: Rating) -> str:
@@ -115,7 +120,7 @@ def _grade(t: Texts, rating: Rating) -> str:
 
 def _signature(t: Texts, rating: Rating, signature: Signature) -> str:
     name = rating.signatures.get(signature.id)
-    wanted = " *" if signature.required else bracketed(t, t("may stay open"))
+    wanted = " *" if signature.required else bracketed(t, t("optional"))
     return f"✍️ {told(t, esc(signature.label), bold(name) if name else '—' + wanted)}"
 
 
@@ -126,7 +131,7 @@ def _next_step(t: Texts, rating: Rating) -> str:
         labels = "、".join(rating.form.fields[i].label for i in rating.missing_fields)
         return t("Still needed: {labels}.", labels=esc(labels))
     if not rating.ready:
-        return t("All is there. Sign, then hand in.")
+        return t("Everything is filled in. Sign, then hand in.")
     return t("Ready. After handing in it can only be changed by an amendment.")
 
 
@@ -143,7 +148,7 @@ def _open_rows(t: Texts, rating: Rating) -> tuple[tuple[Button, ...], ...]:
 
 
 def _recommendation_rows(rating: Rating) -> tuple[tuple[Button, ...], ...]:
-    """Choices of a required closing field stand right here: one tap, with the suggested one coloured."""
+    """Choices of a required closing field stand right here: one tap, the suggested one with a star."""
     rows: list[tuple[Button, ...]] = []
     for field in rating.form.closing:
         if not isinstance(field, ChoiceField) or rating.missing:
@@ -154,7 +159,7 @@ def _recommendation_rows(rating: Rating) -> tuple[tuple[Button, ...], ...]:
                 Button(
                     f"● {o}" if o == chosen else f"{o} ★" if o == offered and chosen is None else o,
                     rating.act("set", field.id, place),
-                    "primary" if o in (chosen, offered) else None,
+                    "primary" if o == chosen else None,
                 )
                 for place, o in enumerate(field.options)
             )
@@ -297,7 +302,7 @@ def overview_screen(t: Texts, rating: Rating, page: int, *, notice: str | None =
                 Button(t("Review ▶"), rating.act("view", "review")),
             ),
             (
-                Button(t("✎ Head"), rating.act("view", "about")),
+                Button(t("✎ Details"), rating.act("view", "about")),
                 Button(t("💾 Later"), rating.act("park")),
                 Button(t("🗑 Discard"), rating.act("view", "discard")),
             ),

@@ -93,12 +93,13 @@ def packed(buttons: Iterable[Button], room: int = 34) -> tuple[tuple[Button, ...
 def rows_of(buttons: Iterable[Button], *, most: int = 5, room: int = 34) -> tuple[tuple[Button, ...], ...]:
     """Buttons in rows that a phone shows without cutting a label: equal shares of ``room`` half-width characters.
 
-    All rows but the last hold the same number.
+    All rows but the last hold the same number. The mark of a chosen button does not count: a thumb finds every
+    button where it was before.
     """
     line = list(buttons)
     if not line:
         return ()
-    widest = max(width(b.label) for b in line) + 3
+    widest = max(width(b.label.removeprefix("●").strip()) for b in line) + 3
     per_row = max(1, min(most, room // widest, len(line)))
     count = -(-len(line) // per_row)
     per_row = -(-len(line) // count)

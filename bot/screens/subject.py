@@ -78,7 +78,7 @@ def twins_screen(t: Texts, rating: Rating, name: str, same: Sequence[tuple[Subje
         ),
         (
             *buttons,
-            (Button(t("Another one of this name"), rating.act("namesake")),),
+            (Button(t("Someone else of this name"), rating.act("namesake")),),
             (Button(t("◀ Type again"), rating.act("subjects", 0)),),
         ),
     )
@@ -99,7 +99,7 @@ def about_screen(t: Texts, rating: Rating, today: date, *, notice: str | None = 
             noticed(notice),
             f"📋 {bold(form.title)}",
             "",
-            told(t, esc(form.subject.fields[0].label), bold(rating.name)),
+            told(t, f"{esc(form.subject.fields[0].label)}*", bold(rating.name)),
             *[_line(t, field, rating.fields.get(field.id), today) for field in fields],
             "\n" + t("Everything without * can stay empty.") if fields else None,
         ),

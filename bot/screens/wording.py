@@ -34,7 +34,7 @@ from rubrics.model import (
 from rubrics.points import points_of
 from rubrics.scoring import Score
 from rubrics.walk import is_met
-from storage.values import Note
+from storage.values import Attachment, Note
 
 
 def number(value: Decimal | int) -> str:
@@ -160,12 +160,18 @@ def grading_source(form: Form) -> Source:
             return source
 
 
-def note_words(t: Texts, note: Note) -> str:
-    """A note in one line: what was written and what hangs on it; escaped."""
-    kinds = [attachment_words(t, a.kind) for a in note.attachments]
+def note_words(t: Texts, note: Note, room: int = 120) -> str:
+    """A note in one line: what hangs on it, files by name, and the first ``room`` characters written; escaped."""
+    kinds = [_attached(t, a) for a in note.attachments]
     counted = [f"{k}×{kinds.count(k)}" if kinds.count(k) > 1 else k for k in dict.fromkeys(kinds)]
-    parts = [*counted, *([esc(clip(note.text.replace("\n", " "), 120))] if note.text else [])]
+    parts = [*counted, *([esc(clip(note.text.replace("\n", " "), room))] if note.text else [])]
     return " ".join(parts)
+
+
+def _attached(t: Texts, attachment: Attachment) -> str:
+    if attachment.kind == "document" and attachment.name not in {"", "document"}:
+        return f"📎 {esc(clip(attachment.name, 30))}"
+    return attachment_words(t, attachment.kind)
 
 
 def attachment_words(t: Texts, kind: str) -> str:

@@ -63,6 +63,17 @@ def test_going_live_wants_a_token(monkeypatch: pytest.MonkeyPatch) -> None:
         read_settings(env_file=None, running=True)
 
 
+def test_a_misspelt_setting_and_a_strange_database_are_told(tmp_path: Path) -> None:
+    env = tmp_path / ".env"
+    env.write_text("TELEGRAM_TOKN=1:a\nDATABASE_URL=mysql://x\nOTHER_TOKEN=1\n", encoding="utf-8")
+    with pytest.raises(BadSettings) as caught:
+        read_settings(env_file=env)
+    assert caught.value.faults == [
+        "TELEGRAM_TOKN: there is no such setting. Is TELEGRAM_TOKEN meant?",
+        "DATABASE_URL: it begins with sqlite:/// or postgresql://.",
+    ]
+
+
 def test_the_token_does_not_show() -> None:
     settings = read_settings(env_file=None, telegram_token="12345:secret-secret-secret")
     assert "secret" not in repr(settings)

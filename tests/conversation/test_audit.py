@@ -66,7 +66,7 @@ def test_a_note_taken_off_is_told_without_what_it_said(steady: Phone, bot: Livin
 
 
 def test_a_mistyped_name_put_right_is_told_without_either_name(steady: Phone, bot: LivingBot) -> None:
-    steady.types("/start interview").types("张叁").taps("更换").types("张三").sees_on_card("姓名：张三")
+    steady.types("/start interview").types("张叁").taps("更换").types("张三").sees_on_card("姓名*：张三")
     assert acts(bot)[1:] == ['renamed subject 1 {"evaluation":1}']
 
 

@@ -66,7 +66,7 @@ def test_a_note_is_kept_letter_by_letter_and_makes_no_markup(careful: Phone) -> 
     )
     rates(careful, *["8"] * 10)
     result = hands_in(careful, "✍️ 评估人员签名")
-    assert "1. <i>龘</i> & 𬭎 🙂 倒" in result
+    assert "第 1 题：<i>龘</i> & 𬭎 🙂 倒" in result
     assert "italic" not in kinds_of(careful.last)
 
 
@@ -119,7 +119,7 @@ def test_a_result_with_the_longest_notes_on_every_question_still_fits(careful: P
         "达标 21/21 · 100%",
         "整改要求：\n改改",
         "备注与证据：",
-        "1. 1号🙂",
+        "第 1 题：1号🙂",
         "… 还有",
         "另加的。",
     )

@@ -85,7 +85,7 @@ def test_property_typed_and_tapped_and_signed_by_both(careful: Phone) -> None:
     in_order(
         hands_in(careful, "✍️ 评估人员签名"),
         "良好　84 / 100 · 84%",
-        "再高 6 个百分点即为优秀",
+        "距“优秀”还差 6 个百分点",
         "服务态度：26 / 30",
         "电话接听：16 / 20",
         "投诉处理：16 / 20",
@@ -95,7 +95,7 @@ def test_property_typed_and_tapped_and_signed_by_both(careful: Phone) -> None:
         "评估结论：胜任",
         "备注：下季度复评",
         "评估人员签名：王考核 · 被评估人员签名：李四",
-        "备注与证据：\n3. 业主当面致谢",
+        "备注与证据：\n第 3 题：业主当面致谢",
         "表格规定",
         "没有0分",
         "本系统规定",
@@ -127,7 +127,7 @@ def test_probation_takes_only_the_points_of_its_sentences(phone: Phone) -> None:
     in_order(
         hands_in(phone),
         "良好　88 / 100 · 88%",
-        "再高 2 个百分点即为优秀",
+        "距“优秀”还差 2 个百分点",
         "准时出勤：8 / 10",
         "服务态度：30 / 30",
         "到职日：2024-03-01",
@@ -145,7 +145,7 @@ def test_competency_of_one_source(careful: Phone) -> None:
     in_order(
         hands_in(careful),
         "良好　3.08 / 4 · 77.08%",
-        "再高 0.42 即为优秀",
+        "再高 0.42 分即为优秀",
         "专业知识：3.67 / 4",
         "沟通能力：3 / 4",
         "问题解决能力：2.67 / 4",
@@ -177,7 +177,7 @@ def test_department_with_deductions_once_and_half_points(careful: Phone) -> None
     in_order(
         hands_in(careful),
         "一般　33.5 / 45 · 74.44%",
-        "再高 5.56 个百分点即为良好",
+        "距“良好”还差 5.56 个百分点",
         "服务规范：2.5 / 5",
         "专业知识：2.5 / 3",
         "问题处理：8 / 13",
@@ -198,7 +198,7 @@ def test_representative_shows_what_each_level_looks_like(careful: Phone) -> None
     in_order(
         hands_in(careful),
         "良好　2.75 / 4 · 68.75%",
-        "再高 0.75 即为优秀",
+        "再高 0.75 分即为优秀",
         "服务质量：3 / 4",
         "专业知识：1.5 / 4",
         "团队合作：4 / 4",
@@ -229,7 +229,7 @@ def test_quality_turns_at_the_threshold_and_asks_for_what_to_mend(careful: Phone
     in_order(
         hands_in(careful),
         "良好　达标 16/20 · 80%",
-        "再高 10 个百分点即为优秀",
+        "距“优秀”还差 10 个百分点",
         "仪容仪表与礼仪：3 / 4",
         "业务知识：1 / 1",
         "培训与考核记录：1 / 2",
@@ -264,7 +264,7 @@ def test_work_takes_the_mean_of_three_and_two_signatures(careful: Phone) -> None
     in_order(
         hands_in(careful, "✍️ 考核人员签字"),
         "一般　31.33 / 40 · 78.33%",
-        "再高 1.67 个百分点即为良好",
+        "距“良好”还差 1.67 个百分点",
         "专业知识与技能：8 / 10",
         "服务态度与效率：9 / 10",
         "工作质量与效果：5 / 10",
@@ -292,7 +292,7 @@ def test_general_counts_ticks_and_takes_five_texts(careful: Phone) -> None:
     in_order(
         hands_in(careful, "✍️ 签字"),
         "良好　17 / 19 · 89.47%",
-        "再高 0.53 个百分点即为优秀",
+        "距“优秀”还差 0.53 个百分点",
         "工作态度：5 / 6",
         "服务质量：4 / 5",
         "工作效率：4 / 4",
@@ -308,7 +308,7 @@ def test_a_checklist_without_a_tick_and_a_form_in_its_lowest_grade(careful: Phon
     """No tick at all is an answer: 0 of 19 is 0 %, 60 short of 一般."""
     careful.types("/start general").types("吴九").taps("开始评价")
     rates(careful, *["完成 · 一项未选"] * 4).sees_on_card("得分：0 / 19 · 0% · 较差")
-    assert "再高 60 个百分点即为一般" in hands_in(careful, "✍️ 签字")
+    assert "距“一般”还差 60 个百分点" in hands_in(careful, "✍️ 签字")
 
 
 def test_pr_agency_with_bands_ticks_and_counted_deductions(phone: Phone) -> None:
@@ -326,7 +326,7 @@ def test_pr_agency_with_bands_ticks_and_counted_deductions(phone: Phone) -> None
     in_order(
         hands_in(phone),
         "需要努力　61 / 100 · 61%",
-        "再高 9 个百分点即为普通",
+        "距“普通”还差 9 个百分点",
         "业务能力：17 / 30",
         "工作知识：9 / 20",
         "效率：16 / 20",

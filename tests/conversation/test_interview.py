@@ -11,7 +11,7 @@ def begin(phone: Phone, name: str = "张三") -> Phone:
 
 def test_a_whole_interview_takes_few_taps_and_two_typed_lines(phone: Phone) -> None:
     phone.types("/start interview").sees_on_card("客服人员面试评价表", "候选人")
-    phone.types("张三").sees_on_card("姓名：张三")
+    phone.types("张三").sees_on_card("姓名*：张三")
     phone.taps("开始评价").sees_on_card("1/20", "举止仪表")
     taps = 1
     for place in range(1, 20):
@@ -124,11 +124,11 @@ def test_head_fields_are_checked_in_plain_words(phone: Phone) -> None:
 def test_an_earlier_candidate_is_offered_with_what_is_known(phone: Phone) -> None:
     phone.types("/start interview").types("李四").taps("年龄").types("28").taps("开始").taps("良好")
     phone.types("/start interview").sees_on_card("以前评过")
-    phone.taps("李四").sees_on_card("姓名：李四", "年龄：28")
+    phone.taps("李四").sees_on_card("姓名*：李四", "年龄：28")
 
 
 def test_a_known_name_typed_again_asks_whether_it_is_the_same_person(phone: Phone) -> None:
     begin(phone, "王伟").taps("良好")
     phone.types("/start interview").types("王伟").sees_on_card("王伟 已有记录")
-    phone.taps("另一个同名的").sees_on_card("姓名：王伟")
+    phone.taps("另一个同名的").sees_on_card("姓名*：王伟")
     phone.taps("开始").types("/drafts").sees_on_card("草稿 · 2")

@@ -36,12 +36,12 @@ def test_an_album_is_one_note_with_several_pictures(phone: Phone) -> None:
 
 def test_voice_and_files_are_evidence(steady: Phone) -> None:
     begin(steady).sends_voice().sees_on_card("🎤 录音")
-    steady.sends_document(name="简历.pdf").sees_on_card("📎 文件")
-    steady.taps("备注（2）").sees_on_card("1. 🎤 录音", "2. 📎 文件")
+    steady.sends_document(name="简历.pdf").sees_on_card("📎 文件已记下", "📎 简历.pdf")
+    steady.taps("备注（2）").sees_on_card("1. 🎤 录音", "2. 📎 简历.pdf")
 
 
 def test_a_file_of_30_megabytes_is_noted_and_said_not_to_be_copied(steady: Phone, bot: LivingBot) -> None:
-    begin(steady).sends_document(name="录像.mp4", size=30_000_000)
+    begin(steady).sends_document(name="录像.mp4", size=30 * 1024 * 1024)
     steady.sees_on_card("📎 文件已记下", "30 MB", "不另存副本")
     assert copies(bot) == []
 
@@ -70,7 +70,7 @@ def test_notes_stand_in_the_overview_the_review_and_the_result(steady: Phone) ->
     for _ in range(20):
         steady.taps("良好")
     steady.sees_on_card("良好 📝")
-    steady.taps("推荐 ★").taps("签名").types("王面试").taps("提交").sees("备注与证据", "1. 很自信")
+    steady.taps("推荐 ★").taps("签名").types("王面试").taps("提交").sees("备注与证据", "第 1 题：很自信")
 
 
 def test_a_note_of_4000_characters_is_kept_and_the_card_still_fits(steady: Phone) -> None:

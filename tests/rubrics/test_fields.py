@@ -49,6 +49,7 @@ def test_what_is_typed_is_understood(field: FormField, typed: str, kept: str) ->
     [
         (PHONE, "12345", FieldFaultKind.PHONE),
         (PHONE, "138001380001", FieldFaultKind.PHONE),
+        (PHONE, "1380013", FieldFaultKind.PHONE),
         (PHONE, "没有", FieldFaultKind.PHONE),
         (AGE, "13", FieldFaultKind.AGE),
         (AGE, "28.5", FieldFaultKind.AGE),
@@ -85,6 +86,7 @@ def test_names_keep_what_people_write() -> None:
     assert read_name("𬭎龘") == "𬭎龘"
     assert read_name("👩‍💼") == "👩‍💼"
     assert read_name("<b>O'Neil</b>") == "<b>O'Neil</b>"
+    assert read_name("李\u202e雷\u200b") == "李雷"
 
 
 @pytest.mark.parametrize(("typed", "why"), [("\u202e\u200b", "name-empty"), ("王" * 61, "name-long")])
