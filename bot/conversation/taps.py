@@ -171,8 +171,10 @@ def _unnote(turn: Turn, rating: Rating, act: Act) -> None:
     if found is None:
         turn.toast = turn.t("Already removed.")
         return
-    if notes.remove_note(turn.conn, found.id, found.evaluation_id, turn.now):
-        turn.record(Action.REMOVED, "note", found.id, evaluation=found.evaluation_id, item=found.item)
+    if not notes.remove_note(turn.conn, found.id, found.evaluation_id, turn.now):
+        turn.toast = turn.t("This note belongs to what was handed in, so it stays.")
+        return
+    turn.record(Action.REMOVED, "note", found.id, evaluation=found.evaluation_id, item=found.item)
     moved = turn.move(rating, "notes" if len(rating.notes_on(rating.cursor.id)) > 1 else "q")
     turn.renotice(moved)
     turn.toast = turn.t("Removed.")

@@ -53,6 +53,16 @@ def test_an_amendment_leaves_the_first_as_it_was_and_both_stay(phone: Phone) -> 
     assert len([m for m in phone.from_bot if "第 1 号" in str(m.get("text"))]) >= 1
 
 
+def test_a_note_of_the_first_cannot_be_taken_away_in_its_amendment(steady: Phone) -> None:
+    begin(steady).types("原件上的备注")
+    for _ in range(20):
+        steady.taps("良好")
+    steady.taps("推荐 ★").taps("签名").types("王面试").taps("提交").taps("更正").types("理由")
+    steady.taps("题目").sees_on_card("原件上的备注")
+    steady.taps("备注（1）").taps("删除 1").sees("不能删除")
+    steady.sees_on_card("1. 原件上的备注")
+
+
 def test_an_amended_evaluation_cannot_be_amended_again(steady: Phone) -> None:
     signed_and_ready(steady).taps("提交")
     amend = steady.button("更正")
