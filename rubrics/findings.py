@@ -419,16 +419,21 @@ class Rule(Enum):
 class Flaw:
     """A broken rule and its place in the form; not yet a line.
 
-    ``other`` is the place that ``{line}`` in the sentence means. ``over`` are the parts the check looked at
-    besides ``path``: while one of those is itself at fault, nothing certain can be said, and the flaw is not
-    reported.
+    ``other`` is the place that ``{line}`` in the sentence means. ``over`` is all that the check has read, value
+    by value; ``path`` alone, if nothing is given. While one of those values (or what holds it) cannot be read,
+    nothing certain can be said, and the flaw is not reported.
     """
 
     rule: Rule
     path: Path
     words: Mapping[str, object] = field(default_factory=dict)
     other: Path | None = None
-    over: tuple[Path, ...] = ()
+    over: tuple[Path, ...] | None = None
+
+    @property
+    def read(self) -> tuple[Path, ...]:
+        """The values the check has read."""
+        return (self.path,) if self.over is None else self.over
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,15 @@ DEPTH = 20
 
 @dataclass(slots=True)
 class Scalar:
-    """A single value as it was written; ``plain`` without quotes. Lines count from 1."""
+    """A single value as it was written; ``plain`` without quotes. Lines count from 1.
+
+    An ``alias`` is read as nothing; it has been told where it stands.
+    """
 
     line: int
     text: str
     plain: bool
+    alias: bool = False
 
 
 @dataclass(slots=True)
@@ -143,7 +147,7 @@ class _Builder:
         line = _line(event.start_mark)
         if isinstance(event, yaml.AliasEvent):
             self._snag(Rule.ALIAS, event, name=event.anchor)
-            return Scalar(line, "", plain=True)
+            return Scalar(line, "", plain=True, alias=True)
         if not isinstance(event, _Start):  # the parser hands out nothing else here
             raise TypeError(event)
         if event.tag not in (None, "!"):

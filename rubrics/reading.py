@@ -77,19 +77,16 @@ def _examine(root: Pairs) -> tuple[Form | None, list[Flaw]]:
         form = Form.model_validate(data)
     except ValidationError as error:
         found = list(islice(flaws(error, root, data), MOST_FINDINGS + 1))
-        mending = mended(error, data) if len(found) <= MOST_FINDINGS else None
+        mending = mended(error, root, data) if len(found) <= MOST_FINDINGS else None
         if mending is not None:
-            found += certain(check(mending.form), found, mending)
+            found += [*mending.uncovered, *certain(check(mending.form), mending)]
         return None, found
     return form, list(check(form))
 
 
 def _in_order(snags: tuple[Finding, ...], found: list[Finding]) -> tuple[Finding, ...]:
     """All findings by line; those of one line as they were found."""
-    aliases = {snag.line for snag in snags if snag.rule is Rule.ALIAS}
-    # An alias is read as nothing; that nothing stands there is then no news.
-    news = [one for one in found if one.rule is not Rule.EMPTY_VALUE or one.line not in aliases]
-    told = sorted(dict.fromkeys([*snags, *news]), key=lambda one: one.line)
+    told = sorted(dict.fromkeys([*snags, *found]), key=lambda one: one.line)
     faults = [one for one in told if not one.advice]
     if len(faults) > MOST_FINDINGS:
         last = faults[MOST_FINDINGS - 1]

@@ -79,8 +79,13 @@ def flaws(error: ValidationError, root: Node, data: Data) -> Iterator[Flaw]:
     for one in error.errors(include_url=False, include_input=False):
         path = plain_path(one["loc"])
         flaw = _flaw(one["type"], one.get("ctx", {}), path, root, data)
-        if flaw is not None:
+        if flaw is not None and not _is_alias(node_at(root, flaw.path)):
             yield flaw
+
+
+def _is_alias(node: Node | None) -> bool:
+    """Whether an alias stands there: told already, so that nothing can be read there is no news."""
+    return isinstance(node, Scalar) and node.alias
 
 
 def _flaw(kind: str, context: Mapping[str, Any], path: Path, root: Node, data: Data) -> Flaw | None:

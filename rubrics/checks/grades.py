@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from rubrics.checks.places import criteria, figure, listed
+from rubrics.checks.places import criteria, each, figure, grade_labels, kinds, level_labels, listed
 from rubrics.findings import Flaw, Path, Rule
 from rubrics.model import BandGrade, Form, GradeRule, LevelCriterion, NearestGrade, RuleGrade
 from rubrics.naming import nearest
@@ -23,7 +23,7 @@ def grades(form: Form) -> Iterator[Flaw]:
             yield from _rules(form, grade)
     if form.grade.by != "bands" and form.scoring != "levels":
         words = {"by": form.grade.by, "scoring": form.scoring}
-        yield Flaw(Rule.GRADE_UNFIT, ("grade", "by"), words, over=(("scoring",),))
+        yield Flaw(Rule.GRADE_UNFIT, ("grade", "by"), words, over=(("grade", "by"), ("scoring",)))
     yield from _measures(form)
 
 
@@ -35,8 +35,9 @@ def _bands(grade: BandGrade) -> Iterator[Flaw]:
     for i, (above, band) in enumerate(pairwise(grade.bands), 1):
         if band.at_least >= above.at_least:
             words = {"label": band.label, "at": figure(band.at_least), "above": figure(above.at_least)}
-            over = (("grade", "bands", i - 1),)
-            yield Flaw(Rule.GRADE_ORDER, ("grade", "bands", i, "at_least"), words, over=over)
+            here: Path = ("grade", "bands", i, "at_least")
+            over = (here, ("grade", "bands", i - 1, "at_least"))
+            yield Flaw(Rule.GRADE_ORDER, here, words, over=over)
     if bottom.at_least != 0:
         words = {"label": bottom.label, "at": figure(bottom.at_least)}
         yield Flaw(Rule.GRADE_BOTTOM, ("grade", "bands", len(grade.bands) - 1, "at_least"), words)
@@ -47,7 +48,8 @@ def _rules(form: Form, grade: RuleGrade) -> Iterator[Flaw]:
     for i, rule in enumerate(grade.rules):
         here: Path = ("grade", "rules", i)
         if always is not None:
-            yield Flaw(Rule.RULE_UNREACHED, here, {"grade": rule.grade}, other=always)
+            over: tuple[Path, ...] = (here, (*always, "otherwise"))
+            yield Flaw(Rule.RULE_UNREACHED, here, {"grade": rule.grade}, other=always, over=over)
         elif rule.otherwise:
             always = here
         yield from _conditions(here, rule)
@@ -55,30 +57,29 @@ def _rules(form: Form, grade: RuleGrade) -> Iterator[Flaw]:
         if rule.grade not in grade.labels:
             words = {"grade": rule.grade, "nearest": nearest(rule.grade, grade.labels)}
             words["allowed"] = listed(grade.labels)
-            yield Flaw(Rule.RULE_GRADE, (*here, "grade"), words, over=(("grade", "labels"),))
+            yield Flaw(Rule.RULE_GRADE, (*here, "grade"), words, over=((*here, "grade"), *grade_labels(form)))
     if always is None:
-        words = {"grade": grade.rules[-1].grade}
-        yield Flaw(
-            Rule.RULE_NO_END, ("grade", "rules", len(grade.rules) - 1), words, over=(("grade", "rules"),)
-        )
+        words, count = {"grade": grade.rules[-1].grade}, len(grade.rules)
+        over = each(("grade", "rules"), count, "otherwise")
+        yield Flaw(Rule.RULE_NO_END, ("grade", "rules", count - 1), words, over=over)
     given = {rule.grade for rule in grade.rules}
     for i, label in enumerate(grade.labels):
         if label not in given:
-            yield Flaw(
-                Rule.GRADE_UNGIVEN, ("grade", "labels", i), {"grade": label}, over=(("grade", "rules"),)
-            )
+            here = ("grade", "labels", i)
+            over = (here, *each(("grade", "rules"), len(grade.rules), "grade"))
+            yield Flaw(Rule.GRADE_UNGIVEN, here, {"grade": label}, over=over)
 
 
 def _conditions(here: Path, rule: GradeRule) -> Iterator[Flaw]:
     counted = rule.at_least is not None or rule.level is not None
     count = sum((rule.all is not None, counted, rule.most is not None, rule.otherwise))
     if count != 1:
-        yield Flaw(Rule.RULE_CONDITION, here, {"grade": rule.grade, "count": count or "no"})
+        over = tuple((*here, key) for key in ("all", "at_least", "level", "most", "otherwise"))
+        yield Flaw(Rule.RULE_CONDITION, here, {"grade": rule.grade, "count": count or "no"}, over=over)
     if counted and (rule.at_least is None or rule.level is None):
         key, other = ("level", "at_least") if rule.at_least is None else ("at_least", "level")
-        yield Flaw(
-            Rule.RULE_HALF, (*here, key), {"grade": rule.grade, "key": key, "other": other}, over=(here,)
-        )
+        over = ((*here, key), (*here, other))
+        yield Flaw(Rule.RULE_HALF, over[0], {"grade": rule.grade, "key": key, "other": other}, over=over)
 
 
 def _levels_named(form: Form, here: Path, rule: GradeRule) -> Iterator[Flaw]:
@@ -87,18 +88,20 @@ def _levels_named(form: Form, here: Path, rule: GradeRule) -> Iterator[Flaw]:
         if label is not None and labels and label not in labels:
             words = {"place": f'the rule for "{rule.grade}"', "label": label, "allowed": listed(labels)}
             words["nearest"] = nearest(label, labels)
-            yield Flaw(Rule.UNKNOWN_LEVEL, (*here, key), words, over=(("levels",),))
+            over: tuple[Path, ...] = ((*here, key), *level_labels(form))
+            yield Flaw(Rule.UNKNOWN_LEVEL, (*here, key), words, over=over)
     have = sum(isinstance(criterion, LevelCriterion) for _, criterion in criteria(form))
     if rule.at_least is not None and have and rule.at_least > have:
         words = {"grade": rule.grade, "count": str(rule.at_least), "have": str(have)}
-        yield Flaw(Rule.RULE_NEVER, (*here, "at_least"), words, over=(("sections",),))
+        over = ((*here, "at_least"), *kinds(form))
+        yield Flaw(Rule.RULE_NEVER, (*here, "at_least"), words, over=over)
 
 
 def _measures(form: Form) -> Iterator[Flaw]:
     if form.measures is None or not form.grades:
         return
-    over: tuple[Path, ...] = (("grade",), ("levels",))
     here: Path = ("measures", "by_grade")
+    over = (here, *grade_labels(form))
     for grade in form.grades:
         if grade not in form.measures.by_grade:
             yield Flaw(Rule.MEASURE_MISSING, here, {"grade": grade}, over=over)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from rubrics.checks.places import figure, listed, worth
+from rubrics.checks.places import figure, kinds, listed, worth
 from rubrics.findings import Flaw, Path, Rule
 from rubrics.maxima import maximum
 from rubrics.model import Criterion, Form, Section
@@ -30,7 +30,8 @@ def _over(i: int, section: Section) -> tuple[Path, ...]:
     """What the points of a section depend on."""
     here: Path = ("sections", i)
     own = ((*here, "max"), (*here, "combine"), ("scoring",))
-    return (*own, *(path for j in range(len(section.criteria)) for path in worth((*here, "criteria", j))))
+    parts = (worth((*here, "criteria", j), criterion) for j, criterion in enumerate(section.criteria))
+    return (*own, *(path for part in parts for path in part))
 
 
 def _section(i: int, section: Section) -> Iterator[Flaw]:
@@ -78,27 +79,36 @@ def _total(form: Form) -> Iterator[Flaw]:
             "difference": figure(abs(form.total - total)),
             "parts": listed(f"{section.id} {figure(_worth(section))}" for section in form.sections),
         }
+        # A section's own maximum is not taken for granted while its criteria may yet come to another.
         over = (path for i, section in enumerate(form.sections) for path in _over(i, section))
-        yield Flaw(Rule.FORM_TOTAL, ("total",), words, over=tuple(over))
+        yield Flaw(Rule.FORM_TOTAL, ("total",), words, over=(("total",), *over))
 
 
 def _on_scale(form: Form) -> Iterator[Flaw]:
     """Forms scored by levels reach the top level, inspections as many as they have items."""
     top = Decimal(form.levels[-1].value) if form.levels else None
-    over: tuple[Path, ...] = (("scoring",), ("levels",))
+    last: Path = ("levels", len(form.levels) - 1, "value")
+    scale: tuple[Path, ...] = (
+        (("scoring",), ("levels",), last) if form.scoring == "levels" else (("scoring",),)
+    )
     for i, section in enumerate(form.sections):
         here: Path = ("sections", i)
         if form.scoring == "met" and section.combine == "mean":
             words = {"section": section.id}
-            yield Flaw(Rule.MEAN_NEEDS_POINTS, (*here, "combine"), words, over=(("scoring",),))
+            over: tuple[Path, ...] = ((*here, "combine"), ("scoring",))
+            yield Flaw(Rule.MEAN_NEEDS_POINTS, (*here, "combine"), words, over=over)
         most = top if form.scoring == "levels" else Decimal(len(_parts(section)))
         words = {"place": f'section "{section.id}"', "key": "max"}
-        yield from _reaches((*here, "max"), form, section.max, most, words, (*over, (*here, "criteria")))
+        over = scale
+        if form.scoring == "met":
+            over = (*scale, *((*here, "criteria", j, "kind") for j in range(len(section.criteria))))
+        yield from _reaches((*here, "max"), form, section.max, most, words, over)
     most = (
         top if form.scoring == "levels" else Decimal(sum(len(_parts(section)) for section in form.sections))
     )
     words = {"place": "the form", "key": "total"}
-    yield from _reaches(("total",), form, form.total, most, words, (*over, ("sections",)))
+    over = scale if form.scoring == "levels" else (*scale, *kinds(form))
+    yield from _reaches(("total",), form, form.total, most, words, over)
 
 
 def _reaches(
@@ -113,4 +123,4 @@ def _reaches(
         return
     scoring = "levels" if form.scoring == "levels" else "inspection items"
     figures = {"given": figure(given), "most": figure(most), "scoring": scoring}
-    yield Flaw(Rule.SCALE_MAX, path, {**words, **figures}, over=over)
+    yield Flaw(Rule.SCALE_MAX, path, {**words, **figures}, over=(path, *over))

@@ -103,7 +103,7 @@ def _unique(ids: Named) -> Iterator[Flaw]:
     first: dict[str, Path] = {}
     for path, id in ids:
         if id in first:
-            yield Flaw(Rule.DUPLICATE_ID, path, {"id": id}, other=first[id])
+            yield Flaw(Rule.DUPLICATE_ID, path, {"id": id}, other=first[id], over=(path, first[id]))
         else:
             first[id] = path
 
@@ -114,9 +114,10 @@ def _labels(place: str, labels: list[tuple[Path, str]]) -> Iterator[Flaw]:
         # Case and spaces are not seen on a phone held in one hand.
         seen = "".join(label.split()).casefold()
         if seen in first:
-            yield Flaw(Rule.SAME_LABEL, path, {"place": place, "label": label}, other=first[seen])
+            words = {"place": place, "label": label}
+            yield Flaw(Rule.SAME_LABEL, path, words, other=first[seen], over=(path, first[seen]))
         else:
             first[seen] = path
     if len(labels) > MOST_BUTTONS:
-        words = {"place": place, "count": len(labels), "most": MOST_BUTTONS}
-        yield Flaw(Rule.TOO_MANY_BUTTONS, labels[0][0][:-1], words)
+        most = {"place": place, "count": len(labels), "most": MOST_BUTTONS}
+        yield Flaw(Rule.TOO_MANY_BUTTONS, labels[0][0][:-1], most)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from rubrics.checks.places import criteria, figure, listed, question, worth
+from rubrics.checks.places import criteria, each, figure, listed, question, worth
 from rubrics.findings import Flaw, Path, Rule
 from rubrics.maxima import maximum
 from rubrics.model import (
@@ -38,7 +38,7 @@ def points(form: Form) -> Iterator[Flaw]:
             isinstance(criterion, AnchoredCriterion | BandedCriterion | ChecklistCriterion)
             and maximum(criterion) == 0
         ):
-            yield Flaw(Rule.NO_POINTS, path, {"place": question(criterion)}, over=worth(path))
+            yield Flaw(Rule.NO_POINTS, path, {"place": question(criterion)}, over=worth(path, criterion))
 
 
 def _negative(path: Path, criterion: Criterion) -> Iterator[Flaw]:
@@ -66,9 +66,10 @@ def _range(path: Path, criterion: PointsCriterion) -> Iterator[Flaw]:
     if step <= 0:
         yield Flaw(Rule.STEP_SIZE, (*path, "step"), words)
     if least >= most:
-        yield Flaw(Rule.POINTS_RANGE, (*path, "max"), words, over=((*path, "min"),))
+        yield Flaw(Rule.POINTS_RANGE, (*path, "max"), words, over=((*path, "min"), (*path, "max")))
     elif step > 0 and (most - least) % step:
-        yield Flaw(Rule.STEP_UNEVEN, (*path, "step"), words, over=((*path, "min"), (*path, "max")))
+        over = tuple((*path, key) for key in ("min", "max", "step"))
+        yield Flaw(Rule.STEP_UNEVEN, (*path, "step"), words, over=over)
 
 
 def _anchored(path: Path, criterion: AnchoredCriterion) -> Iterator[Flaw]:
@@ -77,7 +78,8 @@ def _anchored(path: Path, criterion: AnchoredCriterion) -> Iterator[Flaw]:
     rising = all(one < other for one, other in pairwise(given))
     if not falling and not rising:
         words = {"place": question(criterion), "points": listed(figure(number) for number in given)}
-        yield Flaw(Rule.ANCHOR_ORDER, (*path, "anchors"), words)
+        over = each((*path, "anchors"), len(given), "points")
+        yield Flaw(Rule.ANCHOR_ORDER, (*path, "anchors"), words, over=over)
 
 
 def _ends(band: PointBand) -> str:
@@ -86,26 +88,29 @@ def _ends(band: PointBand) -> str:
 
 def _banded(path: Path, criterion: BandedCriterion) -> Iterator[Flaw]:
     who = question(criterion)
-    sound = True
     for i, band in enumerate(criterion.bands):
         here = (*path, "bands", i)
         for key, end in (("low", band.low), ("high", band.high)):
             if end % 1:
-                sound = False
                 yield Flaw(Rule.BAND_WHOLE, (*here, key), {"place": who, "key": key, "given": figure(end)})
         if band.low > band.high:
-            sound = False
             words = {"place": who, "low": figure(band.low), "high": figure(band.high)}
-            yield Flaw(Rule.BAND_ENDS, (*here, "low"), words, over=((*here, "high"),))
-    if sound:
-        yield from _neighbours(path, criterion)
+            yield Flaw(Rule.BAND_ENDS, (*here, "low"), words, over=((*here, "low"), (*here, "high")))
+    yield from _neighbours(path, criterion)
+
+
+def _sound(band: PointBand) -> bool:
+    """Whether the band is one in itself, so that it can be held against its neighbours."""
+    return band.low <= band.high and not band.low % 1 and not band.high % 1
 
 
 def _neighbours(path: Path, criterion: BandedCriterion) -> Iterator[Flaw]:
-    over = ((*path, "bands"),)
     for i, (before, band) in enumerate(pairwise(criterion.bands), 1):
+        if not (_sound(before) and _sound(band)):
+            continue
         words = {"place": question(criterion), "before": _ends(before), "this": _ends(band)}
         here = (*path, "bands", i)
+        over = tuple((*path, "bands", j, key) for j in (i - 1, i) for key in ("low", "high"))
         if band.low > before.high:
             yield Flaw(Rule.BAND_ORDER, here, words, over=over)
         elif band.high != before.low - 1:
@@ -121,7 +126,7 @@ def _deductions(path: Path, criterion: DeductionCriterion) -> Iterator[Flaw]:
             yield Flaw(Rule.REASON_NOTHING, (*path, "reasons", i, "points"), words)
     if room <= 0:
         words = {"place": who, "floor": figure(criterion.floor), "max": figure(criterion.max)}
-        yield Flaw(Rule.FLOOR, (*path, "max"), words, over=((*path, "floor"),))
+        yield Flaw(Rule.FLOOR, (*path, "max"), words, over=((*path, "max"), (*path, "floor")))
         return
     once = [reason for reason in criterion.reasons if reason.once]
     lost = sum((reason.points for reason in once), Decimal(0))
@@ -129,4 +134,6 @@ def _deductions(path: Path, criterion: DeductionCriterion) -> Iterator[Flaw]:
         parts = listed(f"{reason.id} {figure(reason.points)}" for reason in once)
         words = {"place": who, "sum": figure(lost), "room": figure(room), "parts": parts}
         words["difference"] = figure(lost - room)
-        yield Flaw(Rule.ONCE_TOO_MUCH, (*path, "reasons"), words, over=worth(path))
+        reasons = each((*path, "reasons"), len(criterion.reasons), "points", "once")
+        over = ((*path, "max"), (*path, "floor"), *reasons)
+        yield Flaw(Rule.ONCE_TOO_MUCH, (*path, "reasons"), words, over=over)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from rubrics.checks.places import criteria, listed, question
-from rubrics.findings import Flaw, Rule
+from rubrics.checks.places import criteria, kinds, level_labels, listed, question
+from rubrics.findings import Flaw, Path, Rule
 from rubrics.model import Form, LevelCriterion
 from rubrics.naming import nearest
 
@@ -33,9 +33,9 @@ def _levels(form: Form) -> Iterator[Flaw]:
         if users or form.levels:
             path, place = (("levels",), "a scale") if form.levels else users[0]
             words = {"place": place, "count": "one" if form.levels else "none"}
-            yield Flaw(Rule.LEVELS_MISSING, path, words, over=(("levels",),))
+            yield Flaw(Rule.LEVELS_MISSING, path, words, over=(("levels",), (*path, "kind")))
     elif not any(isinstance(one, LevelCriterion) for _, one in criteria(form)):
-        yield Flaw(Rule.LEVELS_UNUSED, ("levels",), over=(("sections",),))
+        yield Flaw(Rule.LEVELS_UNUSED, ("levels",), over=(("levels",), *kinds(form)))
     for i, (before, level) in enumerate(pairwise(form.levels), 1):
         if level.value <= before.value:
             worth = {"value": level.value, "before": before.value}
@@ -47,10 +47,11 @@ def _anchors(form: Form) -> Iterator[Flaw]:
     labels = tuple(level.label for level in form.levels)
     if len(labels) < 2:
         return
-    over = (("levels",),)
+    labelled = level_labels(form)
     for path, criterion in criteria(form):
         if not isinstance(criterion, LevelCriterion) or not criterion.anchors:
             continue
+        over: tuple[Path, ...] = ((*path, "anchors"), *labelled)
         for label in criterion.anchors:
             if label not in labels:
                 words = {"place": question(criterion), "label": label, "allowed": listed(labels)}
@@ -74,4 +75,4 @@ def _kinds(form: Form) -> Iterator[Flaw]:
             yield Flaw(Rule.KIND_UNFIT, (*path, "kind"), words, over=(("scoring",), (*path, "kind")))
     if not scored:
         words = {"allowed": " or ".join(fitting)}
-        yield Flaw(Rule.NOTHING_SCORED, ("sections",), words, over=(("scoring",), ("sections",)))
+        yield Flaw(Rule.NOTHING_SCORED, ("sections",), words, over=(("scoring",), *kinds(form)))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from unicodedata import east_asian_width
 
 from pydantic import BaseModel
 
-from rubrics.checks.places import criteria, fields, question
+from rubrics.checks.places import criteria, each, fields, question
 from rubrics.findings import Flaw, Path, Rule
 from rubrics.model import (
+    Anchor,
     AnchoredCriterion,
     BandedCriterion,
     ChecklistCriterion,
@@ -19,6 +20,9 @@ from rubrics.model import (
     DeductionCriterion,
     Form,
     LevelCriterion,
+    Option,
+    PointBand,
+    Reason,
 )
 
 BUTTON_WIDTH = 28
@@ -33,15 +37,18 @@ def wording(form: Form) -> Iterator[Flaw]:
     yield from _cut(form)
     yield from _titles(form)
     for path, criterion in criteria(form):
-        length = sum(len(words) for words in _on_card(criterion))
+        on_card = list(_on_card(path, criterion))
+        length = sum(len(words) for _, words in on_card)
         if length > CARD_LENGTH:
-            words = {"place": question(criterion), "length": length, "most": CARD_LENGTH}
-            yield Flaw(Rule.CARD_TOO_LONG, path, words)
+            told = {"place": question(criterion), "length": length, "most": CARD_LENGTH}
+            over = tuple(where for where, _ in on_card)
+            yield Flaw(Rule.CARD_TOO_LONG, path, told, over=((*path, "guidance"), (*path, "anchors"), *over))
     if not any(decision.source == "house" for decision in form.decisions):
         house = next(_house(form, ()), None)
         if house is not None:
-            told = house[0] if house and isinstance(house[0], str) else "form"
-            yield Flaw(Rule.HOUSE_UNTOLD, house, {"place": told}, over=(("decisions",),))
+            place = house[0] if house and isinstance(house[0], str) else "form"
+            over = (house, ("decisions",), *each(("decisions",), len(form.decisions), "source"))
+            yield Flaw(Rule.HOUSE_UNTOLD, house, {"place": place}, over=over)
 
 
 def _cut(form: Form) -> Iterator[Flaw]:
@@ -78,25 +85,31 @@ def _titles(form: Form) -> Iterator[Flaw]:
         here = (*path, "title")
         if criterion.title in first:
             words = {"place": question(criterion), "label": criterion.title}
-            yield Flaw(Rule.SAME_TITLE, here, words, other=first[criterion.title])
+            other = first[criterion.title]
+            yield Flaw(Rule.SAME_TITLE, here, words, other=other, over=(here, other))
         else:
             first[criterion.title] = here
 
 
-def _on_card(criterion: Criterion) -> Iterator[str]:
-    yield criterion.text
-    yield from criterion.guidance
+def _on_card(path: Path, criterion: Criterion) -> Iterator[tuple[Path, str]]:
+    """The words of a question's card, with their places."""
+    yield (*path, "text"), criterion.text
+    yield from zip(each((*path, "guidance"), len(criterion.guidance)), criterion.guidance, strict=True)
     match criterion:
         case LevelCriterion(anchors=anchors):
-            yield from anchors.values()
+            yield from (((*path, "anchors", label), words) for label, words in anchors.items())
         case AnchoredCriterion(anchors=sentences):
-            yield from (anchor.text for anchor in sentences)
+            yield from _texts((*path, "anchors"), sentences)
         case BandedCriterion(bands=bands):
-            yield from (band.text for band in bands)
+            yield from _texts((*path, "bands"), bands)
         case ChecklistCriterion(options=options):
-            yield from (option.text for option in options)
+            yield from _texts((*path, "options"), options)
         case DeductionCriterion(reasons=reasons):
-            yield from (reason.text for reason in reasons)
+            yield from _texts((*path, "reasons"), reasons)
+
+
+def _texts(holder: Path, parts: Sequence[Anchor | PointBand | Option | Reason]) -> Iterator[tuple[Path, str]]:
+    return (((*holder, i, "text"), part.text) for i, part in enumerate(parts))
 
 
 def _house(part: BaseModel, path: Path) -> Iterator[Path]:
