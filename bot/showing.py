@@ -54,7 +54,7 @@ class Shower:
     def act(self, outcome: Outcome) -> None:
         """Answer the tap and draw, without waiting for either."""
         if outcome.query_id is not None:
-            self._spawn(self._answer(outcome.query_id, outcome.toast, alert=outcome.alert))
+            self._spawn(self._answer(outcome.query_id, outcome.toast))
         if outcome.screen is None:
             return
         place = self._places.setdefault(outcome.chat_id, _Place())
@@ -68,7 +68,7 @@ class Shower:
 
     def answer(self, query_id: str, text: str) -> None:
         """Answer a tap with a toast and nothing else."""
-        self._spawn(self._answer(query_id, text, alert=False))
+        self._spawn(self._answer(query_id, text))
 
     async def settled(self) -> None:
         """Wait until everything wanted so far is drawn."""
@@ -80,9 +80,9 @@ class Shower:
         self._others.add(task)
         task.add_done_callback(self._others.discard)
 
-    async def _answer(self, query_id: str, text: str, *, alert: bool) -> None:
+    async def _answer(self, query_id: str, text: str) -> None:
         try:
-            await self._bot.answer_callback_query(query_id, text[:200] or None, show_alert=alert or None)
+            await self._bot.answer_callback_query(query_id, text[:200] or None)
         except TelegramError as error:
             # Too old, or Telegram is out of reach: the card itself says how things stand.
             _log.debug("tap not answered", reason=type(error).__name__)

@@ -106,17 +106,6 @@ def shown(value: FieldValue) -> str:
     return value if isinstance(value, str) else "\n".join(" | ".join(goal) for goal in value)
 
 
-def is_value(field: FormField, value: object) -> bool:
-    """Whether a value from an answers file has the shape that the field stores."""
-    if isinstance(field, GoalsField):
-        return isinstance(value, str) or (
-            isinstance(value, list) and all(isinstance(g, list) and len(g) == 2 for g in value)
-        )
-    if isinstance(field, ChoiceField):
-        return value in field.options
-    return isinstance(value, str)
-
-
 def suggested(field: ChoiceField, grade: str | None) -> str | None:
     """The option the form suggests for a grade, if any."""
     suggest: Mapping[str, str] = field.suggest

@@ -39,7 +39,7 @@ def _history(turn: Turn, act: Act) -> None:
     turn.show(f"history:{act.number(0) or 0}:{query}")
 
 
-def _help(turn: Turn, act: Act) -> None:  # noqa: ARG001 - all taps are called alike
+def _help(turn: Turn, _act: Act) -> None:
     turn.show("help")
 
 

@@ -135,7 +135,6 @@ def _outcome(turn: Turn, incoming: Incoming, before: Chat) -> Outcome:
         stays=turn.stays,
         query_id=query,
         toast=turn.toast,
-        alert=turn.alert,
         copy_files=turn.copy_files,
         report=turn.report,
     )

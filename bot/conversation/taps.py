@@ -129,16 +129,16 @@ def _done(turn: Turn, rating: Rating, act: Act) -> None:
         answering.finish(turn, rating, criterion)
 
 
-def _open(turn: Turn, rating: Rating, act: Act) -> None:  # noqa: ARG001 - all taps are called alike
+def _open(turn: Turn, rating: Rating, _act: Act) -> None:
     onward = next_open(rating.form, rating.answers, rating.cursor.id)
     turn.move(rating, "q" if onward else "review", onward)
 
 
-def _undo(turn: Turn, rating: Rating, act: Act) -> None:  # noqa: ARG001
+def _undo(turn: Turn, rating: Rating, _act: Act) -> None:
     answering.undo(turn, rating)
 
 
-def _same(turn: Turn, rating: Rating, act: Act) -> None:  # noqa: ARG001
+def _same(turn: Turn, rating: Rating, _act: Act) -> None:
     """The number between − and ＋ does nothing itself: it tells how it is changed."""
     counted = isinstance(rating.cursor, DeductionCriterion)
     turn.toast = (
@@ -193,13 +193,13 @@ def _subject(turn: Turn, rating: Rating, act: Act) -> None:
         head.use_subject(turn, rating, chosen)
 
 
-def _namesake(turn: Turn, rating: Rating, act: Act) -> None:  # noqa: ARG001
+def _namesake(turn: Turn, rating: Rating, _act: Act) -> None:
     name = rating.fields.get(rating.form.subject.fields[0].id)
     if isinstance(name, str):
         head.new_subject(turn, rating, name)
 
 
-def _begin(turn: Turn, rating: Rating, act: Act) -> None:  # noqa: ARG001
+def _begin(turn: Turn, _rating: Rating, _act: Act) -> None:
     head.go_on(turn, begin=True)
 
 
@@ -232,7 +232,7 @@ def _clear(turn: Turn, rating: Rating, act: Act) -> None:
         head.keep_field(turn, rating, field, None)
 
 
-def _leave(turn: Turn, rating: Rating, act: Act) -> None:  # noqa: ARG001
+def _leave(turn: Turn, rating: Rating, _act: Act) -> None:
     """Back from asking for a field to where it belongs."""
     asked = rating.evaluation.view.partition(":")[2]
     in_head = asked in {f.id for f in head_fields(rating.form)}
@@ -251,23 +251,23 @@ def _grade(turn: Turn, rating: Rating, act: Act) -> None:
     choose_grade(turn, rating, act.number(0))
 
 
-def _hand_in(turn: Turn, rating: Rating, act: Act) -> None:  # noqa: ARG001
+def _hand_in(turn: Turn, rating: Rating, _act: Act) -> None:
     hand_in(turn, rating)
 
 
-def _park(turn: Turn, rating: Rating, act: Act) -> None:  # noqa: ARG001
+def _park(turn: Turn, rating: Rating, _act: Act) -> None:
     turn.move(rating, "q" if rating.subject else "subject")
     turn.show("menu")
     turn.notice = turn.t("💾 Kept as a draft. /drafts leads back to it.")
 
 
-def _cancel(turn: Turn, rating: Rating, act: Act) -> None:  # noqa: ARG001
+def _cancel(turn: Turn, rating: Rating, _act: Act) -> None:
     turn.show("menu")
     if rating.subject is None:
         evaluations.drop_empty_drafts(turn.conn, turn.sender.id)
 
 
-def _discard(turn: Turn, rating: Rating, act: Act) -> None:  # noqa: ARG001
+def _discard(turn: Turn, rating: Rating, _act: Act) -> None:
     if rating.evaluation.view != "discard":
         turn.toast = stale_words(turn)
         return

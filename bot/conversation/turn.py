@@ -78,7 +78,6 @@ class Outcome:
     stays: bool = False
     query_id: str | None = None
     toast: str = ""
-    alert: bool = False
     copy_files: bool = False
     report: int | None = None
 
@@ -95,7 +94,6 @@ class Turn:
     now: datetime
     notice: str | None = None
     toast: str = ""
-    alert: bool = False
     copy_files: bool = False
     report: int | None = None
     _loaded: Rating | None = None
