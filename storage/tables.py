@@ -83,6 +83,113 @@ class PersonRow(Row, table=True):
     language: str | None = _column(Text, optional=True)
     telegram_language: str | None = _column(Text, optional=True)
     created_at: datetime = _column(UtcDateTime)
+    suspended_at: datetime | None = _column(UtcDateTime, optional=True)
+
+
+class UnitRow(Row, table=True):
+    """A department or site group. One that was removed keeps its row, since records point to it."""
+
+    __tablename__ = "unit"
+    __table_args__: ClassVar[Any] = (
+        Index("uq_unit_name_key", "name_key", unique=True, sqlite_where=text("removed_at IS NULL")),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = _own_key()
+    name: str = _column(Text)
+    name_key: str = _column(Text)
+    created_by: int = _column(BigInteger)
+    created_at: datetime = _column(UtcDateTime)
+    removed_at: datetime | None = _column(UtcDateTime, optional=True)
+
+
+class MembershipRow(Row, table=True):
+    """A role that a person has, in a unit unless it is that of an owner; one that ended keeps its row."""
+
+    __tablename__ = "membership"
+    __table_args__: ClassVar[Any] = (
+        CheckConstraint("role IN ('owner', 'supervisor', 'evaluator', 'subject')", name="role"),
+        CheckConstraint("(role IN ('owner', 'subject')) = (unit_id IS NULL)", name="unit"),
+        Index(None, "person_id", "ended_at"),
+        Index(None, "unit_id", "ended_at"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = _own_key()
+    person_id: int = _column(BigInteger, ForeignKey("person.id"))
+    role: str = _column(Text)
+    unit_id: int | None = _column(Key, ForeignKey("unit.id"), optional=True)
+    granted_by: int = _column(BigInteger)
+    granted_at: datetime = _column(UtcDateTime)
+    ended_at: datetime | None = _column(UtcDateTime, optional=True)
+
+
+class InvitationRow(Row, table=True):
+    """A link that lets somebody in. The token itself is nowhere kept, only its sha256.
+
+    ``evaluation_id`` is the released result that an invitation of a subject leads to.
+    """
+
+    __tablename__ = "invitation"
+    __table_args__: ClassVar[Any] = (
+        CheckConstraint("role IN ('owner', 'supervisor', 'evaluator', 'subject')", name="role"),
+        CheckConstraint("used <= uses", name="used"),
+        UniqueConstraint("token_hash"),
+        Index(None, "made_by", "id"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = _own_key()
+    token_hash: str = _column(Text)
+    role: str = _column(Text)
+    unit_id: int | None = _column(Key, ForeignKey("unit.id"), optional=True)
+    evaluation_id: int | None = _column(Key, ForeignKey("evaluation.id"), optional=True)
+    made_by: int = _column(BigInteger)
+    made_at: datetime = _column(UtcDateTime)
+    expires_at: datetime = _column(UtcDateTime)
+    uses: int = _column(BigInteger)
+    used: int = _column(BigInteger)
+    revoked_at: datetime | None = _column(UtcDateTime, optional=True)
+    revoked_by: int | None = _column(BigInteger, optional=True)
+
+
+class InvitationUseRow(Row, table=True):
+    """Who came in by an invitation, each person once."""
+
+    __tablename__ = "invitation_use"
+    __table_args__: ClassVar[Any] = (
+        UniqueConstraint("invitation_id", "person_id"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = _own_key()
+    invitation_id: int = _column(Key, ForeignKey("invitation.id"))
+    person_id: int = _column(BigInteger)
+    at: datetime = _column(UtcDateTime)
+
+
+class FeedbackRow(Row, table=True):
+    """A result released to the person assessed, what they said to it, and how a dispute was settled."""
+
+    __tablename__ = "feedback"
+    __table_args__: ClassVar[Any] = (
+        CheckConstraint("answer IN ('acknowledged', 'disputed')", name="answer"),
+        CheckConstraint("outcome IN ('upheld', 'changed', 'withdrawn')", name="outcome"),
+        UniqueConstraint("evaluation_id"),
+        Index(None, "person_id"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = _own_key()
+    evaluation_id: int = _column(Key, ForeignKey("evaluation.id"))
+    released_by: int = _column(BigInteger)
+    released_at: datetime = _column(UtcDateTime)
+    answer_by: datetime = _column(UtcDateTime)
+    person_id: int | None = _column(BigInteger, optional=True)
+    seen_at: datetime | None = _column(UtcDateTime, optional=True)
+    answer: str | None = _column(Text, optional=True)
+    words: str | None = _column(Text, optional=True)
+    answered_at: datetime | None = _column(UtcDateTime, optional=True)
+    outcome: str | None = _column(Text, optional=True)
+    outcome_words: str | None = _column(Text, optional=True)
+    outcome_by: int | None = _column(BigInteger, optional=True)
+    outcome_at: datetime | None = _column(UtcDateTime, optional=True)
+    withdrawn_at: datetime | None = _column(UtcDateTime, optional=True)
 
 
 class FormRow(Row, table=True):
@@ -97,7 +204,10 @@ class FormRow(Row, table=True):
 
 
 class SubjectRow(Row, table=True):
-    """Who or what is evaluated. Two people can share a name, so ``name_key`` finds and does not decide."""
+    """Who or what is evaluated. Two people can share a name, so ``name_key`` finds and does not decide.
+
+    ``unit_id`` is whose supervisors see it; ``erased_at`` is set once nothing personal is left of it.
+    """
 
     __tablename__ = "subject"
     __table_args__: ClassVar[Any] = (Index(None, "kind", "name_key"), {"sqlite_autoincrement": True})
@@ -109,13 +219,16 @@ class SubjectRow(Row, table=True):
     created_by: int = _column(BigInteger)
     created_at: datetime = _column(UtcDateTime)
     used_at: datetime = _column(UtcDateTime)
+    unit_id: int | None = _column(Key, optional=True)
+    erased_at: datetime | None = _column(UtcDateTime, optional=True)
 
 
 class EvaluationRow(Row, table=True):
     """One form for one subject by one evaluator.
 
     Ids are never given twice, so that a button of a dropped draft cannot meet another evaluation. An
-    evaluation has at most one amendment that was handed in; the next one amends that amendment.
+    evaluation has at most one amendment that was handed in; the next one amends that amendment. ``unit_id``
+    is whose supervisors see it: that of its subject, else that of its evaluator when it began.
     """
 
     __tablename__ = "evaluation"
@@ -124,6 +237,7 @@ class EvaluationRow(Row, table=True):
         Index(None, "evaluator_id", "status", "updated_at"),
         Index(None, "evaluator_id", "status", "submitted_at"),
         Index(None, "subject_id", "form_id"),
+        Index(None, "unit_id", "status", "submitted_at"),
         Index(None, "amends_id"),
         Index(
             "uq_evaluation_live_amendment",
@@ -154,6 +268,7 @@ class EvaluationRow(Row, table=True):
     percent: str | None = _column(Text, optional=True)
     grade: str | None = _column(Text, optional=True)
     result: str | None = _column(Text, optional=True)
+    unit_id: int | None = _column(Key, optional=True)
 
 
 class ChatRow(Row, table=True):
@@ -270,6 +385,11 @@ class AuditTipRow(Row, table=True):
 
 metadata = Row.metadata
 person = metadata.tables["person"]
+unit = metadata.tables["unit"]
+membership = metadata.tables["membership"]
+invitation = metadata.tables["invitation"]
+invitation_use = metadata.tables["invitation_use"]
+feedback = metadata.tables["feedback"]
 form = metadata.tables["form"]
 subject = metadata.tables["subject"]
 evaluation = metadata.tables["evaluation"]
