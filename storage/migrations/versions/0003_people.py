@@ -137,9 +137,7 @@ def _feedback() -> None:
         sa.Column("outcome_at", UtcDateTime(), nullable=True),
         sa.Column("withdrawn_at", UtcDateTime(), nullable=True),
         sa.CheckConstraint("answer IN ('acknowledged', 'disputed')", name=op.f("ck_feedback_answer")),
-        sa.CheckConstraint(
-            "outcome IN ('upheld', 'changed', 'withdrawn')", name=op.f("ck_feedback_outcome")
-        ),
+        sa.CheckConstraint("outcome IN ('upheld', 'changed', 'withdrawn')", name=op.f("ck_feedback_outcome")),
         sa.ForeignKeyConstraint(
             ["evaluation_id"], ["evaluation.id"], name="fk_feedback_evaluation_id_evaluation"
         ),
