@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy import Connection, bindparam, delete, exists, func, insert, literal, or_, select, update
 
@@ -62,6 +63,12 @@ _SUBMIT = _CHANGE_DRAFT.where(
     percent=bindparam("of_hundred"),
     grade=bindparam("reached"),
     result=bindparam("worked_out"),
+    hundredths=bindparam("in_hundredths"),
+    first_submitted_at=func.coalesce(
+        select(_amended.c.first_submitted_at).where(_amended.c.id == _table.c.amends_id).scalar_subquery(),
+        bindparam("now", type_=_table.c.first_submitted_at.type),
+    ),
+    points=bindparam("brought"),
 )
 _MARK_AMENDED = (
     update(_table)
@@ -192,14 +199,24 @@ def submit(  # noqa: PLR0913  (one for each column)
     percent: str | None,
     grade: str | None,
     result: str | None,
+    points: str | None = None,
     now: datetime,
 ) -> bool:
     """Hand a draft in, once; the one it amends becomes ``amended``. Figures are exact decimals as text.
 
+    ``points`` is what each scored criterion brings, for comparing; see :mod:`storage.comparing`.
+
     ``False``, and nothing changed, where it is no draft any more; or where it still is one, but what it
     amends was amended by another meanwhile.
     """
-    figures = {"points": total, "possible": max, "of_hundred": percent, "reached": grade}
+    figures: dict[str, str | int | None] = {
+        "points": total,
+        "possible": max,
+        "of_hundred": percent,
+        "in_hundredths": None if percent is None else int(Decimal(percent) * 100),
+        "reached": grade,
+        "brought": points,
+    }
     handed_in = conn.execute(_SUBMIT, {"wanted": id, "worked_out": result, "now": now, **figures}).rowcount
     if handed_in:
         conn.execute(_MARK_AMENDED, {"by": id})

@@ -229,6 +229,9 @@ class EvaluationRow(Row, table=True):
     Ids are never given twice, so that a button of a dropped draft cannot meet another evaluation. An
     evaluation has at most one amendment that was handed in; the next one amends that amendment. ``unit_id``
     is whose supervisors see it: that of its subject, else that of its evaluator when it began.
+
+    For comparisons: ``hundredths`` is the percent times 100; ``first_submitted_at`` is when the first of a
+    chain of amendments was handed in; ``points`` what each scored criterion brings, in the form's order.
     """
 
     __tablename__ = "evaluation"
@@ -238,6 +241,16 @@ class EvaluationRow(Row, table=True):
         Index(None, "evaluator_id", "status", "submitted_at"),
         Index(None, "subject_id", "form_id"),
         Index(None, "unit_id", "status", "submitted_at"),
+        Index(
+            "ix_evaluation_comparing",
+            "form_id",
+            "status",
+            "first_submitted_at",
+            "subject_id",
+            "hundredths",
+            "evaluator_id",
+            "unit_id",
+        ),
         Index(None, "amends_id"),
         Index(
             "uq_evaluation_live_amendment",
@@ -269,6 +282,9 @@ class EvaluationRow(Row, table=True):
     grade: str | None = _column(Text, optional=True)
     result: str | None = _column(Text, optional=True)
     unit_id: int | None = _column(Key, optional=True)
+    hundredths: int | None = _column(BigInteger, optional=True)
+    first_submitted_at: datetime | None = _column(UtcDateTime, optional=True)
+    points: str | None = _column(Text, optional=True)
 
 
 class ChatRow(Row, table=True):
@@ -383,6 +399,27 @@ class AuditTipRow(Row, table=True):
     hash: str = _column(Text)
 
 
+class VerificationRow(Row, table=True):
+    """A verification code that was printed, and for which evaluation; two printings of the same share it.
+
+    No reference to the evaluation's row: whatever becomes of that, a paper with this code was printed here.
+    """
+
+    __tablename__ = "verification"
+    code: str = _column(Text, primary_key=True)
+    evaluation_id: int = _column(Key)
+    printed_at: datetime = _column(UtcDateTime)
+
+
+class VerificationSecretRow(Row, table=True):
+    """What verification codes are keyed with: one row, made by its migration with a secret of its own."""
+
+    __tablename__ = "verification_secret"
+    __table_args__: ClassVar[Any] = (CheckConstraint("id = 1", name="one"),)
+    id: int = Field(sa_column=Column(Key, primary_key=True, autoincrement=False))
+    secret: str = _column(Text)
+
+
 metadata = Row.metadata
 person = metadata.tables["person"]
 unit = metadata.tables["unit"]
@@ -399,3 +436,5 @@ note = metadata.tables["note"]
 attachment = metadata.tables["attachment"]
 audit = metadata.tables["audit"]
 audit_tip = metadata.tables["audit_tip"]
+verification = metadata.tables["verification"]
+verification_secret = metadata.tables["verification_secret"]
