@@ -206,7 +206,8 @@ class FormRow(Row, table=True):
 class SubjectRow(Row, table=True):
     """Who or what is evaluated. Two people can share a name, so ``name_key`` finds and does not decide.
 
-    ``unit_id`` is whose supervisors see it; ``erased_at`` is set once nothing personal is left of it.
+    ``unit_id`` is whose supervisors see it; ``erased_at`` is set once nothing personal is left of it. A candidate
+    with ``hired_at``, or before ``kept_until``, is not erased by itself.
     """
 
     __tablename__ = "subject"
@@ -221,6 +222,8 @@ class SubjectRow(Row, table=True):
     used_at: datetime = _column(UtcDateTime)
     unit_id: int | None = _column(Key, optional=True)
     erased_at: datetime | None = _column(UtcDateTime, optional=True)
+    hired_at: datetime | None = _column(UtcDateTime, optional=True)
+    kept_until: datetime | None = _column(UtcDateTime, optional=True)
 
 
 class EvaluationRow(Row, table=True):
@@ -420,6 +423,46 @@ class VerificationSecretRow(Row, table=True):
     secret: str = _column(Text)
 
 
+class ErasureRow(Row, table=True):
+    """A subject that was erased, why, and whether its files are gone, too (``finished_at``).
+
+    ``asked_by`` is a Telegram id; 0 where nobody asked, or on the command line.
+    """
+
+    __tablename__ = "erasure"
+    __table_args__: ClassVar[Any] = (
+        CheckConstraint("because IN ('request', 'retention')", name="because"),
+        UniqueConstraint("subject_id"),
+        Index(None, "finished_at"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = _own_key()
+    subject_id: int = _column(Key, ForeignKey("subject.id"))
+    asked_by: int = _column(BigInteger)
+    because: str = _column(Text)
+    at: datetime = _column(UtcDateTime)
+    finished_at: datetime | None = _column(UtcDateTime, optional=True)
+
+
+class RetentionNoticeRow(Row, table=True):
+    """Owners are to be told that a candidate is erased at ``due_at`` or later: once for each such moment.
+
+    ``told_at`` is set when the first owner got it.
+    """
+
+    __tablename__ = "retention_notice"
+    __table_args__: ClassVar[Any] = (
+        UniqueConstraint("subject_id", "due_at"),
+        Index(None, "told_at"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = _own_key()
+    subject_id: int = _column(Key, ForeignKey("subject.id"))
+    due_at: datetime = _column(UtcDateTime)
+    made_at: datetime = _column(UtcDateTime)
+    told_at: datetime | None = _column(UtcDateTime, optional=True)
+
+
 metadata = Row.metadata
 person = metadata.tables["person"]
 unit = metadata.tables["unit"]
@@ -436,5 +479,7 @@ note = metadata.tables["note"]
 attachment = metadata.tables["attachment"]
 audit = metadata.tables["audit"]
 audit_tip = metadata.tables["audit_tip"]
+erasure = metadata.tables["erasure"]
+retention_notice = metadata.tables["retention_notice"]
 verification = metadata.tables["verification"]
 verification_secret = metadata.tables["verification_secret"]
