@@ -1,4 +1,4 @@
-"""Verification codes that were printed, and the secret they are keyed with: each database has its own."""
+"""What comparisons read beside each result; verification codes that were printed, and their secret."""
 
 import secrets
 
@@ -13,10 +13,23 @@ branch_labels = None
 depends_on = None
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+COMPARING = [
+    "form_id",
+    "status",
+    "first_submitted_at",
+    "subject_id",
+    "hundredths",
+    "evaluator_id",
+    "unit_id",
+]
 
 
 def upgrade() -> None:
-    """Create both tables, and the one row of the secret."""
+    """Add the columns, create both tables, and the one row of the secret, of which each database has its own."""
+    op.add_column("evaluation", sa.Column("hundredths", sa.BigInteger(), nullable=True))
+    op.add_column("evaluation", sa.Column("first_submitted_at", UtcDateTime(), nullable=True))
+    op.add_column("evaluation", sa.Column("points", sa.Text(), nullable=True))
+    op.create_index("ix_evaluation_comparing", "evaluation", COMPARING)
     op.create_table(
         "verification",
         sa.Column("code", sa.Text(), nullable=False),
@@ -38,3 +51,6 @@ def downgrade() -> None:
     """Drop them; pages printed so far cannot be verified any more."""
     op.drop_table("verification_secret")
     op.drop_table("verification")
+    op.drop_index("ix_evaluation_comparing", "evaluation")
+    for column in ("points", "first_submitted_at", "hundredths"):
+        op.drop_column("evaluation", column)
