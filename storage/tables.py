@@ -463,6 +463,150 @@ class RetentionNoticeRow(Row, table=True):
     told_at: datetime | None = _column(UtcDateTime, optional=True)
 
 
+class PlanRow(Row, table=True):
+    """A form that comes due for a subject every so often. One that ended keeps its row.
+
+    The terms (``every`` to ``from_date``) are kept as they are written. ``from_date`` is the day from which it
+    counts, in its zone; ``opened_to`` the last day of the last period it opened; ``next_at`` when the next
+    one opens, and NULL where none will. ``revision`` counts its changes.
+    """
+
+    __tablename__ = "plan"
+    __table_args__: ClassVar[Any] = (
+        CheckConstraint("state IN ('active', 'paused', 'ended')", name="state"),
+        CheckConstraint("next_at IS NULL OR state = 'active'", name="next_at"),
+        Index(None, "next_at"),
+        Index(None, "subject_id"),
+        Index(None, "unit_id", "state"),
+        Index(None, "evaluator_id", "state"),
+        Index(None, "supervisor_id", "state"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = _own_key()
+    form_id: str = _column(Text)
+    form_title: str = _column(Text)
+    subject_id: int = _column(Key, ForeignKey("subject.id"))
+    unit_id: int | None = _column(Key, ForeignKey("unit.id"), optional=True)
+    every: str = _column(Text)
+    due: str = _column(Text)
+    at: str = _column(Text)
+    ladder: str = _column(Text)
+    timezone: str = _column(Text)
+    from_date: str = _column(Text)
+    evaluator_id: int = _column(BigInteger)
+    supervisor_id: int = _column(BigInteger)
+    made_by: int = _column(BigInteger)
+    made_at: datetime = _column(UtcDateTime)
+    state: str = _column(Text)
+    revision: int = _column(BigInteger)
+    changed_at: datetime = _column(UtcDateTime)
+    opened_to: str | None = _column(Text, optional=True)
+    next_at: datetime | None = _column(UtcDateTime, optional=True)
+
+
+class OccurrenceRow(Row, table=True):
+    """What a plan asks for in one period, with its terms as they were when it opened.
+
+    ``days`` are the days on which it reminds, counted from the due day; ``reminded_to`` the last of them that
+    was seen to. ``remind_at`` is one more reminder, put off or after a change of hands. ``next_at`` is when
+    anything next happens, NULL once it is closed, so that history costs a tick nothing.
+    """
+
+    __tablename__ = "occurrence"
+    __table_args__: ClassVar[Any] = (
+        CheckConstraint(
+            "state IN ('scheduled', 'open', 'in-progress', 'overdue', 'done', 'done-late', 'missed', 'excused')",
+            name="state",
+        ),
+        CheckConstraint("(next_at IS NULL) = (closed_at IS NOT NULL)", name="next_at"),
+        UniqueConstraint("plan_id", "period"),
+        Index(None, "next_at"),
+        Index(None, "plan_id", "due"),
+        Index(None, "subject_id", "next_at"),
+        Index(None, "evaluator_id", "next_at"),
+        Index(None, "supervisor_id", "due"),
+        Index(None, "unit_id", "due"),
+        Index(None, "evaluation_id"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = _own_key()
+    plan_id: int = _column(Key, ForeignKey("plan.id"))
+    period: str = _column(Text)
+    first_day: str = _column(Text)
+    due: str = _column(Text)
+    days: str = _column(Text)
+    at: str = _column(Text)
+    timezone: str = _column(Text)
+    late_at: datetime = _column(UtcDateTime)
+    missed_at: datetime = _column(UtcDateTime)
+    form_id: str = _column(Text)
+    subject_id: int = _column(Key, ForeignKey("subject.id"))
+    unit_id: int | None = _column(Key, optional=True)
+    evaluator_id: int = _column(BigInteger)
+    supervisor_id: int = _column(BigInteger)
+    state: str = _column(Text)
+    opened_at: datetime = _column(UtcDateTime)
+    reminded_to: int | None = _column(BigInteger, optional=True)
+    remind_at: datetime | None = _column(UtcDateTime, optional=True)
+    next_at: datetime | None = _column(UtcDateTime, optional=True)
+    evaluation_id: int | None = _column(Key, ForeignKey("evaluation.id", ondelete="SET NULL"), optional=True)
+    offered_to: int | None = _column(BigInteger, optional=True)
+    closed_at: datetime | None = _column(UtcDateTime, optional=True)
+    closed_by: int | None = _column(BigInteger, optional=True)
+    reason: str | None = _column(Text, optional=True)
+
+
+class ReminderRow(Row, table=True):
+    """One stage of reminding of one occurrence, each once: wanted before it is sent, and kept afterwards.
+
+    ``at`` is when it fell due, ``recorded_at`` when that was seen. ``act_at`` is when there is next something
+    to do with the message (send it, or redraw it once all is settled), put ahead while a process does it.
+    """
+
+    __tablename__ = "reminder"
+    __table_args__: ClassVar[Any] = (
+        CheckConstraint("state IN ('wanted', 'sent', 'skipped', 'unreachable')", name="state"),
+        UniqueConstraint("occurrence_id", "stage"),
+        Index(None, "act_at"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = _own_key()
+    occurrence_id: int = _column(Key, ForeignKey("occurrence.id"))
+    stage: str = _column(Text)
+    at: datetime = _column(UtcDateTime)
+    recorded_at: datetime = _column(UtcDateTime)
+    person_id: int = _column(BigInteger)
+    state: str = _column(Text)
+    act_at: datetime | None = _column(UtcDateTime, optional=True)
+    tries: int = _column(BigInteger)
+    message_id: int | None = _column(BigInteger, optional=True)
+    sent_at: datetime | None = _column(UtcDateTime, optional=True)
+
+
+class NoticeRow(Row, table=True):
+    """One thing to tell a supervisor, an owner or a colleague, once by its ``key``; several go in one message."""
+
+    __tablename__ = "notice"
+    __table_args__: ClassVar[Any] = (
+        CheckConstraint("state IN ('wanted', 'sent', 'skipped', 'unreachable')", name="state"),
+        UniqueConstraint("key"),
+        Index(None, "act_at"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = _own_key()
+    key: str = _column(Text)
+    kind: str = _column(Text)
+    person_id: int = _column(BigInteger)
+    occurrence_id: int | None = _column(Key, ForeignKey("occurrence.id"), optional=True)
+    plan_id: int | None = _column(Key, ForeignKey("plan.id"), optional=True)
+    at: datetime = _column(UtcDateTime)
+    state: str = _column(Text)
+    act_at: datetime | None = _column(UtcDateTime, optional=True)
+    tries: int = _column(BigInteger)
+    message_id: int | None = _column(BigInteger, optional=True)
+    sent_at: datetime | None = _column(UtcDateTime, optional=True)
+
+
 metadata = Row.metadata
 person = metadata.tables["person"]
 unit = metadata.tables["unit"]
@@ -483,3 +627,7 @@ erasure = metadata.tables["erasure"]
 retention_notice = metadata.tables["retention_notice"]
 verification = metadata.tables["verification"]
 verification_secret = metadata.tables["verification_secret"]
+plan = metadata.tables["plan"]
+occurrence = metadata.tables["occurrence"]
+reminder = metadata.tables["reminder"]
+notice = metadata.tables["notice"]
