@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,14 +15,15 @@ from telegram import BotCommand, Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, CallbackContext, ExtBot, TypeHandler
 
-from bot.access import group_words, may_use, stranger_words
+from bot.access import group_words
+from bot.conversation.errand import Errand
+from bot.conversation.rooms import listed_commands
 from bot.conversation.taking import look, take
 from bot.conversation.turn import House, Outcome
 from bot.evidence import FILE_LIMIT, Copier
 from bot.polling import NotDone, Poller
 from bot.reports.press import Press
 from bot.reports.sending import Reporter
-from bot.screens.desk import commands
 from bot.settings import Settings
 from bot.showing import Shower
 from bot.texts import LANGUAGES, language_of, texts
@@ -48,7 +49,7 @@ def utc_now() -> datetime:
 
 @dataclass
 class Desk:
-    """The running bot: what handlers work with."""
+    """The running bot: what handlers work with. ``runners`` do errands, by kind, for a chat."""
 
     settings: Settings
     house: House
@@ -57,6 +58,7 @@ class Desk:
     copier: Copier
     reporter: Reporter
     clock: Clock
+    runners: Mapping[str, Callable[[int, Errand], None]]
     trouble: set[int] = field(default_factory=set)
     undone: set[int] = field(default_factory=set)
 
@@ -71,9 +73,6 @@ class Desk:
         language = language_of(None, user.language_code, self.house.language)
         if chat.type != "private":
             self._in_group(update, language)
-            return
-        if not may_use(user.id, self.settings.kaoping_owners):
-            self._stranger(update, user.id, language)
             return
         incoming = read_update(update)
         if incoming is None:
@@ -142,15 +141,10 @@ class Desk:
         self.shower.act(outcome)
         if outcome.copy_files:
             self.copier.want()
-        if outcome.report is not None:
-            self.reporter.want(outcome.chat_id, outcome.report)
-
-    def _stranger(self, update: Update, person_id: int, language: str) -> None:
-        words = stranger_words(texts(language), person_id)
-        if update.callback_query is not None:
-            self.shower.answer(update.callback_query.id, words)
-        elif update.message is not None:
-            self.shower.say(person_id, words)
+        if outcome.say:
+            self.shower.say(outcome.chat_id, outcome.say)
+        for errand in outcome.errands:
+            self.runners[errand.kind](outcome.chat_id, errand)
 
     def _in_group(self, update: Update, language: str) -> None:
         words = group_words(texts(language))
@@ -191,7 +185,9 @@ def build(settings: Settings, library: Library, storage: Storage, clock: Clock =
         .job_queue(None)
         .build()
     )
-    house = House(library.forms, settings.zone, settings.kaoping_language, FILE_LIMIT)
+    house = House(
+        library.forms, settings.zone, settings.kaoping_language, FILE_LIMIT, settings.kaoping_owners
+    )
 
     async def sent(chat_id: int, message_id: int) -> None:
         try:
@@ -206,7 +202,8 @@ def build(settings: Settings, library: Library, storage: Storage, clock: Clock =
         await desk.bring_below(chat_id, message_id)
 
     reporter = Reporter(app.bot, storage, Press(settings.kaoping_data), house, reported)
-    desk = Desk(settings, house, storage, shower, copier, reporter, clock)
+    runners = {"report": lambda chat_id, errand: reporter.want(chat_id, int(errand.args[0]))}
+    desk = Desk(settings, house, storage, shower, copier, reporter, clock, runners)
     app.add_handler(TypeHandler(Update, desk.on_update))
     app.add_error_handler(desk.on_error)
     return app, desk
@@ -274,7 +271,7 @@ async def register_commands(app: App) -> None:
     try:
         for code in (None, *LANGUAGES):
             t = texts(code or LANGUAGES[0])
-            listed = [BotCommand(name, text) for name, text in commands(t)]
+            listed = [BotCommand(name, text) for name, text in listed_commands(t)]
             await app.bot.set_my_commands(listed, language_code=code)
             about = t("Rate people and places question by question, by thumb. Every answer is kept at once.")
             await app.bot.set_my_short_description(about, language_code=code)

@@ -26,6 +26,8 @@ __all__ = [
     "drafts",
     "drop_empty_drafts",
     "evaluation",
+    "hand_over_drafts",
+    "has_rated",
     "history",
     "move",
     "of_subject",
@@ -41,7 +43,25 @@ _BEGIN = insert(_table)
 _ONE = select(*_COLUMNS).where(_table.c.id == bindparam("wanted"))
 _CHANGE = update(_table).where(_table.c.id == bindparam("wanted"))
 _CHANGE_DRAFT = _CHANGE.where(_table.c.status == "draft")
-_SET_SUBJECT = _CHANGE_DRAFT.values(subject_id=bindparam("whose"), updated_at=bindparam("now"))
+_subject = tables.subject
+_unit_of_subject = select(_subject.c.unit_id).where(_subject.c.id == bindparam("whose")).scalar_subquery()
+_SET_SUBJECT = _CHANGE_DRAFT.values(
+    subject_id=bindparam("whose"),
+    updated_at=bindparam("now"),
+    unit_id=func.coalesce(_unit_of_subject, _table.c.unit_id),
+)
+_HAS_RATED = select(
+    exists().where(
+        _table.c.subject_id == bindparam("whose"),
+        _table.c.evaluator_id == bindparam("evaluator"),
+        _table.c.status != "discarded",
+    )
+)
+_HAND_OVER = (
+    update(_table)
+    .where(_table.c.evaluator_id == bindparam("evaluator"), _table.c.status == "draft")
+    .values(evaluator_id=bindparam("target"), updated_at=bindparam("now"), revision=_table.c.revision + 1)
+)
 _MOVE = _CHANGE.where(_table.c.revision == bindparam("revision_from")).values(
     view=bindparam("to_view"),
     cursor=bindparam("to_cursor"),
@@ -135,6 +155,7 @@ def begin(  # noqa: PLR0913  (one for each column)
     cursor: str | None = None,
     amends_id: int | None = None,
     amend_reason: str | None = None,
+    unit_id: int | None = None,
     now: datetime,
 ) -> Evaluation:
     """Begin a draft at revision 0. The form is kept before, under its digest (``forms.keep_form``)."""
@@ -152,6 +173,7 @@ def begin(  # noqa: PLR0913  (one for each column)
         "updated_at": now,
         "amends_id": amends_id,
         "amend_reason": amend_reason,
+        "unit_id": unit_id,
     }
     begun = new_key(conn.execute(_BEGIN, row))
     if subject_id is not None:
@@ -166,9 +188,19 @@ def evaluation(conn: Connection, id: int) -> Evaluation | None:
 
 
 def set_subject(conn: Connection, id: int, subject_id: int, now: datetime) -> None:
-    """Say whom or what a draft is about."""
+    """Say whom or what a draft is about; it belongs to the subject's unit then, where that has one."""
     if conn.execute(_SET_SUBJECT, {"wanted": id, "whose": subject_id, "now": now}).rowcount:
         mark_used(conn, subject_id, now)
+
+
+def has_rated(conn: Connection, evaluator_id: int, subject_id: int) -> bool:
+    """Whether this evaluator has rated a subject or is about to."""
+    return bool(conn.execute(_HAS_RATED, {"whose": subject_id, "evaluator": evaluator_id}).scalar_one())
+
+
+def hand_over_drafts(conn: Connection, from_id: int, to_id: int, now: datetime) -> int:
+    """Make all drafts of one evaluator another's. How many there were; what was handed in stays as it is."""
+    return conn.execute(_HAND_OVER, {"evaluator": from_id, "target": to_id, "now": now}).rowcount
 
 
 def move(

@@ -1,4 +1,4 @@
-"""What an evaluator finds again: drafts, and the evaluations that were handed in."""
+"""What people find again: their drafts, and the evaluations that were handed in and that they may read."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from storage import tables
+from storage.scope import Scope, readable
 from storage.statements import columns
 from storage.subjects import name_key
 from storage.values import Evaluation
@@ -33,20 +34,20 @@ def count_drafts(conn: Connection, evaluator_id: int) -> int:
 
 
 def history(
-    conn: Connection, evaluator_id: int, *, text: str = "", limit: int, offset: int = 0
+    conn: Connection, scope: Scope, *, text: str = "", limit: int, offset: int = 0
 ) -> list[tuple[Evaluation, str | None]]:
-    """What an evaluator handed in, latest first, with the name of its subject.
+    """What was handed in and ``scope`` may read, latest first, with the name of its subject.
 
     ``text`` keeps those in whose subject's name or form's title it stands, compared as names are.
     """
-    wanted = _matching(select(*_COLUMNS, _subject.c.name), evaluator_id, text)
+    wanted = _matching(select(*_COLUMNS, _subject.c.name), scope, text)
     wanted = wanted.order_by(_table.c.submitted_at.desc(), _table.c.id.desc()).limit(limit).offset(offset)
     return [(Evaluation(*row[:-1]), row[-1]) for row in conn.execute(wanted)]
 
 
-def count_history(conn: Connection, evaluator_id: int, *, text: str = "") -> int:
+def count_history(conn: Connection, scope: Scope, *, text: str = "") -> int:
     """How many evaluations :func:`history` would list without a limit."""
-    return _count(conn, _matching(select(func.count()), evaluator_id, text))
+    return _count(conn, _matching(select(func.count()), scope, text))
 
 
 def about(conn: Connection, subject_id: int, limit: int) -> list[Evaluation]:
@@ -63,9 +64,9 @@ def _of(evaluator_id: int, *statuses: str) -> tuple[ColumnElement[bool], ...]:
     return _table.c.evaluator_id == evaluator_id, _table.c.status.in_(statuses)
 
 
-def _matching(wanted: Select[Any], evaluator_id: int, text: str) -> Select[Any]:
+def _matching(wanted: Select[Any], scope: Scope, text: str) -> Select[Any]:
     wanted = wanted.select_from(_table.outerjoin(_subject, _subject.c.id == _table.c.subject_id))
-    wanted = wanted.where(*_of(evaluator_id, *_HANDED_IN))
+    wanted = wanted.where(readable(scope), _table.c.status.in_(_HANDED_IN))
     key = name_key(text)
     if not key:
         return wanted

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, select
 
 from storage import tables
+from storage.memberships import read_roles, roles_in_one
 from storage.statements import columns
 from storage.subjects import subject_of
 from storage.values import Chat, Evaluation, Person, Subject
@@ -19,7 +20,7 @@ _PARTS = (
     columns(_subject, Subject),
 )
 _OPENING = (
-    select(*(column for part in _PARTS for column in part))
+    select(*(column for part in _PARTS for column in part), roles_in_one(_chat.c.chat_id))
     .select_from(
         _chat.outerjoin(_person, _person.c.id == _chat.c.chat_id)
         .outerjoin(_evaluation, _evaluation.c.id == _chat.c.evaluation_id)
@@ -27,23 +28,25 @@ _OPENING = (
     )
     .where(_chat.c.chat_id == bindparam("chat"))
 )
+_ROLES = select(roles_in_one(bindparam("person")))
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A private chat as a turn finds it; each part ``None`` where there is none."""
+    """A private chat as a turn finds it; each part ``None`` where there is none. ``roles`` are role and unit."""
 
     chat: Chat | None = None
     person: Person | None = None
     evaluation: Evaluation | None = None
     subject: Subject | None = None
+    roles: tuple[tuple[str, int | None], ...] = ()
 
 
 def opening(conn: Connection, chat_id: int) -> Opening:
     """Where a private chat stands (its id is that of its person), and its open evaluation if it has one."""
     row = conn.execute(_OPENING, {"chat": chat_id}).first()
     if row is None:
-        return Opening()
+        return Opening(roles=live_roles(conn, chat_id))
     parts = []
     start = 0
     for part in _PARTS:
@@ -55,4 +58,10 @@ def opening(conn: Connection, chat_id: int) -> Opening:
         Person(*person) if person[0] is not None else None,
         Evaluation(*evaluation) if evaluation[0] is not None else None,
         subject_of(subject) if subject[0] is not None else None,
+        read_roles(row[start]),
     )
+
+
+def live_roles(conn: Connection, person_id: int) -> tuple[tuple[str, int | None], ...]:
+    """Role and unit of whatever a person is now."""
+    return read_roles(conn.execute(_ROLES, {"person": person_id}).scalar_one())

@@ -51,7 +51,14 @@ def name_key(name: str) -> str:
 
 
 def add_subject(
-    conn: Connection, *, kind: str, name: str, created_by: int, now: datetime, fields: Fields | None = None
+    conn: Connection,
+    *,
+    kind: str,
+    name: str,
+    created_by: int,
+    now: datetime,
+    fields: Fields | None = None,
+    unit_id: int | None = None,
 ) -> Subject:
     """Add a subject. Another of the same name is another subject; ask :func:`same_name` first."""
     known = dict(fields or {})
@@ -63,8 +70,9 @@ def add_subject(
         "created_by": created_by,
         "created_at": now,
         "used_at": now,
+        "unit_id": unit_id,
     }
-    return Subject(new_key(conn.execute(_ADD, row)), kind, name, known, created_by, now, now)
+    return Subject(new_key(conn.execute(_ADD, row)), kind, name, known, created_by, now, now, unit_id)
 
 
 def subject(conn: Connection, id: int) -> Subject | None:

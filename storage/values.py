@@ -32,6 +32,7 @@ class Person:
     language: str | None
     telegram_language: str | None
     created_at: datetime
+    suspended_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class Subject:
     created_by: int
     created_at: datetime
     used_at: datetime
+    unit_id: int | None = None
+    erased_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ class Evaluation:
     percent: str | None
     grade: str | None
     result: str | None
+    unit_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,15 @@
-"""Taps that belong to no open evaluation: forms, drafts, history, languages, help."""
+"""What belongs to no open evaluation: forms, drafts, history, results, languages, help."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from bot.access import Action
 from bot.codec import Act
+from bot.conversation import browsing_views as views
+from bot.conversation import handing_in
+from bot.conversation.errand import Errand
+from bot.conversation.room import CommandEntry, Room, TapEntry, ViewEntry
 from bot.conversation.turn import Turn
+from bot.rating import Rating
 from bot.texts import LANGUAGES
 from storage import evaluations, people
 
@@ -13,7 +17,10 @@ from storage import evaluations, people
 def begin_form(turn: Turn, form_id: str) -> None:
     """Open a form by its id; one that is not there is told, and the menu shown."""
     form = turn.house.forms.get(form_id)
-    if form is None:
+    if not turn.standing.may_ever(Action.EVALUATE):
+        turn.show("menu")
+        turn.refuse()
+    elif form is None:
         turn.show("menu")
         turn.notice = turn.t("There is no form “{id}” (any more). Choose one of these.", id=form_id[:40])
     else:
@@ -65,60 +72,110 @@ def _resume(turn: Turn, act: Act) -> None:
         turn.move(rating, "q")
 
 
-def _result(turn: Turn, act: Act) -> None:
-    _handed_in(turn, act, "result")
-
-
-def _sources(turn: Turn, act: Act) -> None:
-    _handed_in(turn, act, "sources")
-
-
 def _report(turn: Turn, act: Act) -> None:
     """Have the report made; what the chat shows stays as it is."""
-    found = turn.load(act.evaluation) if act.evaluation is not None else None
-    if found is None or found.evaluation.status not in {"submitted", "amended"}:
-        turn.toast = turn.t("This evaluation is not there.")
-        return
-    turn.report = found.evaluation.id
-    turn.toast = turn.t("📄 The report is being made; it comes below.")
+    found = _handed_in(turn, act)
+    if found is not None:
+        turn.errands.append(Errand("report", (found.evaluation.id,)))
+        turn.toast = turn.t("📄 The report is being made; it comes below.")
 
 
 def _amend(turn: Turn, act: Act) -> None:
-    """Ask for the reason of an amendment; one already begun is opened instead."""
-    found = turn.load(act.evaluation) if act.evaluation is not None else None
+    """Ask for the reason of an amendment; one already begun by the same person is opened instead."""
+    found = _handed_in(turn, act)
     if found is None:
-        turn.toast = turn.t("This evaluation is not there.")
+        return
+    if not turn.may_on(Action.AMEND, found.evaluation):
+        turn.refuse()
         return
     begun = evaluations.amendments(turn.conn, found.evaluation.id)
-    draft = next((e for e in begun if e.status == "draft"), None)
+    draft = next((e for e in begun if e.status == "draft" and e.evaluator_id == turn.sender.id), None)
     if draft is not None:
         turn.open(draft)
         turn.notice = turn.t("This amendment is already begun.")
     elif found.evaluation.status != "submitted":
         turn.toast = turn.t("It was amended already: amend the later one.")
     else:
-        _handed_in(turn, act, "amend")
+        turn.show(f"amend:{found.evaluation.id}")
 
 
-def _handed_in(turn: Turn, act: Act, view: str) -> None:
+def _handed_in(turn: Turn, act: Act) -> Rating | None:
+    """The handed-in evaluation a button names; told where it is not there, or not theirs to see."""
     found = turn.load(act.evaluation) if act.evaluation is not None else None
     if found is None or found.evaluation.status not in {"submitted", "amended"}:
         turn.toast = turn.t("This evaluation is not there.")
-        return
-    turn.show(f"{view}:{found.evaluation.id}")
+        return None
+    return found
 
 
-TAPS: dict[str, Callable[[Turn, Act], None]] = {
-    "form": _form,
-    "menu": _menu,
-    "drafts": _drafts,
-    "history": _history,
-    "help": _help,
-    "language": _language,
-    "resume": _resume,
-    "result": _result,
-    "sources": _sources,
-    "report": _report,
-    "amend": _amend,
-}
-"""Acts that need no live card, by name. None of them changes an evaluation."""
+def _look(turn: Turn, act: Act) -> None:
+    """A result, or what it is combined from."""
+    found = _handed_in(turn, act)
+    if found is not None:
+        turn.show(f"{act.op}:{found.evaluation.id}")
+
+
+def _start(turn: Turn, argument: str) -> None:
+    if argument:
+        begin_form(turn, argument)
+    else:
+        turn.show("menu")
+
+
+def _search(turn: Turn, text: str) -> None:
+    turn.show(f"history:0:{' '.join(text.split())[:60]}")
+
+
+def _searched(turn: Turn, _argument: str, text: str) -> None:
+    _search(turn, text)
+
+
+def _reason_typed(turn: Turn, argument: str, text: str) -> None:
+    rating = turn.load(int(argument)) if argument.isascii() and argument.isdigit() else None
+    if rating is None or rating.evaluation.status != "submitted":
+        turn.show("menu")
+        turn.notice = turn.t("It was amended already: amend the later one.")
+    elif not turn.may_on(Action.AMEND, rating.evaluation):
+        turn.refuse()
+    else:
+        handing_in.amend(turn, rating, text)
+
+
+_HERE = Action.LOOK_AROUND
+
+BROWSING = Room(
+    commands={
+        "start": CommandEntry(_HERE, _start, lambda t: t("Menu: choose a form")),
+        "menu": CommandEntry(_HERE, lambda turn, _: turn.show("menu")),
+        "forms": CommandEntry(_HERE, lambda turn, _: turn.show("menu")),
+        "drafts": CommandEntry(
+            Action.EVALUATE, lambda turn, _: turn.show("drafts"), lambda t: t("Continue a draft")
+        ),
+        "history": CommandEntry(Action.SEE, _search, lambda t: t("Find what was handed in")),
+        "language": CommandEntry(_HERE, lambda turn, _: turn.show("language"), lambda t: t("中文 / English")),
+        "help": CommandEntry(_HERE, lambda turn, _: turn.show("help"), lambda t: t("How it works")),
+    },
+    taps={
+        "form": TapEntry(Action.EVALUATE, _form),
+        "menu": TapEntry(_HERE, _menu),
+        "drafts": TapEntry(Action.EVALUATE, _drafts),
+        "history": TapEntry(Action.SEE, _history),
+        "help": TapEntry(_HERE, _help),
+        "language": TapEntry(_HERE, _language),
+        "resume": TapEntry(Action.EVALUATE, _resume),
+        "result": TapEntry(Action.SEE, _look),
+        "sources": TapEntry(Action.SEE, _look),
+        "report": TapEntry(Action.SEE, _report),
+        "amend": TapEntry(Action.AMEND, _amend),
+    },
+    views={
+        "drafts": ViewEntry(Action.EVALUATE, views.drafts),
+        "history": ViewEntry(Action.SEE, views.history, _searched),
+        "result": ViewEntry(Action.SEE, views.result_),
+        "final": ViewEntry(Action.SEE, views.final),
+        "sources": ViewEntry(Action.SEE, views.sources),
+        "amend": ViewEntry(Action.AMEND, views.amend, _reason_typed),
+        "language": ViewEntry(_HERE, views.language),
+    },
+)
+"""The menu and the help are shown by ``present``, since they tell of all rooms."""

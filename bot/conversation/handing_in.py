@@ -118,6 +118,7 @@ def amend(turn: Turn, rating: Rating, text: str) -> None:
         cursor=rating.form.criteria[0].id,
         amends_id=origin.id,
         amend_reason=reason,
+        unit_id=origin.unit_id,
         now=turn.now,
     )
     evaluations.copy_answers(turn.conn, origin.id, fresh.id, by=turn.sender.id, now=turn.now)

@@ -22,7 +22,7 @@ def name_typed(turn: Turn, rating: Rating, text: str) -> None:
     if isinstance(name, FieldFault):
         turn.notice = field_words(turn.t, field, name)
         return
-    known = subjects.same_name(turn.conn, rating.form.subject.kind, name)
+    known = turn.namesakes(rating.form.subject.kind, name)
     known = [s for s in known if rating.subject is None or s.id != rating.subject.id]
     if known:
         turn.keep(turn.move(rating, "twins"), f"@{field.id}", name)
@@ -39,7 +39,14 @@ def new_subject(turn: Turn, rating: Rating, name: str) -> None:
         use_subject(turn, rating, subjects.subject(turn.conn, mistyped.id) or mistyped)
         return
     kind = rating.form.subject.kind
-    fresh = subjects.add_subject(turn.conn, kind=kind, name=name, created_by=turn.sender.id, now=turn.now)
+    fresh = subjects.add_subject(
+        turn.conn,
+        kind=kind,
+        name=name,
+        created_by=turn.sender.id,
+        now=turn.now,
+        unit_id=rating.evaluation.unit_id,
+    )
     use_subject(turn, rating, fresh)
 
 

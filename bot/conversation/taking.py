@@ -7,16 +7,18 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.access import Action
 from bot.codec import decode
-from bot.conversation import browsing
+from bot.conversation.guests import turned_away
 from bot.conversation.incoming import Command, Edited, Incoming, Other, Sender, Sent, Tap, Typed
 from bot.conversation.noting import edited, evidence_sent
 from bot.conversation.present import present
+from bot.conversation.rooms import COMMANDS
 from bot.conversation.taps import stale_words, tapped
 from bot.conversation.turn import House, Outcome, Stale, Turn
 from bot.conversation.typed import typed
 from storage import chats, people
-from storage.opening import opening
+from storage.opening import live_roles, opening
 from storage.values import Chat, Person
 
 _TOUCH = timedelta(minutes=1)
@@ -27,10 +29,18 @@ def take(conn: Connection, house: House, incoming: Incoming, now: datetime) -> O
     """One turn of the conversation, whole. Taking the same thing twice changes nothing the second time."""
     sender = incoming.sender
     found = opening(conn, sender.id)
+    known = found.person or Person(sender.id, sender.name, None, sender.language, now)
+    standing = house.standing(known, found.roles)
+    if not standing.known:
+        return turned_away(house, known, standing, incoming)
     person = _person(conn, sender, found.person, now)
-    turn = Turn(conn, house, sender, person, found.chat or Chat(sender.id), now)
-    if found.evaluation is not None and found.evaluation.evaluator_id == sender.id:
+    turn = Turn(conn, house, sender, person, found.chat or Chat(sender.id), now, standing)
+    mine = found.evaluation is not None and found.evaluation.evaluator_id == sender.id
+    if found.evaluation is not None and mine and standing.may_ever(Action.EVALUATE):
         turn.begin_with(found.evaluation, found.subject)
+    elif found.evaluation is not None:
+        # Handed over to somebody else meanwhile, or no evaluator any more.
+        turn.chat = replace(turn.chat, evaluation_id=None, view="menu")
     before = turn.chat
     try:
         if isinstance(incoming, Tap):
@@ -59,7 +69,9 @@ def look(conn: Connection, house: House, chat: Chat, now: datetime, newest: int 
     newest = max(newest, chat.last_message_id)
     person = people.person(conn, chat.chat_id) or Person(chat.chat_id, "", None, None, now)
     sender = Sender(person.id, person.name, person.telegram_language)
-    turn = Turn(conn, house, sender, person, chat, now)
+    turn = Turn(conn, house, sender, person, chat, now, house.standing(person, live_roles(conn, person.id)))
+    if turn.standing.suspended:
+        return Outcome(chat.chat_id)
     card = chat.card_message_id
     below = card is None or card < newest
     return Outcome(
@@ -94,19 +106,15 @@ def _message(turn: Turn, incoming: Command | Typed | Sent | Other) -> None:
 
 
 def _command(turn: Turn, command: Command) -> None:
-    match command.name:
-        case "start" if command.argument:
-            browsing.begin_form(turn, command.argument)
-        case "start" | "menu" | "forms":
-            turn.show("menu")
-        case "drafts" | "help" | "language":
-            turn.show(command.name)
-        case "history":
-            turn.show(f"history:0:{' '.join(command.argument.split())[:60]}")
-        case _:
-            turn.notice = turn.t(
-                "/{name} is not a command here. /help tells what there is.", name=command.name[:30]
-            )
+    entry = COMMANDS.get(command.name)
+    if entry is None:
+        turn.notice = turn.t(
+            "/{name} is not a command here. /help tells what there is.", name=command.name[:30]
+        )
+    elif not turn.standing.may_ever(entry.action):
+        turn.refuse()
+    else:
+        entry.run(turn, command.argument)
 
 
 def _outcome(turn: Turn, incoming: Incoming, before: Chat) -> Outcome:
@@ -136,7 +144,7 @@ def _outcome(turn: Turn, incoming: Incoming, before: Chat) -> Outcome:
         query_id=query,
         toast=turn.toast,
         copy_files=turn.copy_files,
-        report=turn.report,
+        errands=tuple(turn.errands),
     )
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.codec import Act, decode
-from bot.conversation import answering, browsing, head
+from bot.conversation import answering, head
 from bot.conversation.handing_in import choose_grade, hand_in
 from bot.conversation.incoming import Tap
+from bot.conversation.rooms import TAPS
 from bot.conversation.turn import Stale, Turn
 from bot.rating import Rating, parse_json
 from bot.screens.subject import head_fields, offered_periods
@@ -30,8 +31,11 @@ def tapped(turn: Turn, tap: Tap) -> None:
     if act is None:
         turn.toast = turn.t("This button is not known any more. Here is where you are.")
         return
-    if around := browsing.TAPS.get(act.op):
-        around(turn, act)
+    if entry := TAPS.get(act.op):
+        if turn.standing.may_ever(entry.action):
+            entry.run(turn, act)
+        else:
+            turn.refuse()
         return
     rating = turn.rating()
     if rating is None or act.evaluation != rating.evaluation.id:
@@ -69,7 +73,7 @@ def _on_evaluation(turn: Turn, rating: Rating, act: Act) -> None:
         _one_touch(turn, rating, criterion, act, current=current)
     elif not current:
         turn.toast = "" if act.op in {"go", "view", "open", "same"} else stale_words(turn)
-    elif handler := _TAPS.get(act.op):
+    elif handler := _ON_CARD.get(act.op):
         handler(turn, rating, act)
     else:
         turn.toast = turn.t("This button is not known any more. Here is where you are.")
@@ -187,7 +191,7 @@ def _subjects(turn: Turn, rating: Rating, act: Act) -> None:
 def _subject(turn: Turn, rating: Rating, act: Act) -> None:
     wanted = act.number(0)
     chosen = subjects.subject(turn.conn, wanted) if wanted is not None else None
-    if chosen is None or chosen.kind != rating.form.subject.kind:
+    if chosen is None or chosen.kind != rating.form.subject.kind or not turn.knows(chosen):
         turn.toast = stale_words(turn)
     else:
         head.use_subject(turn, rating, chosen)
@@ -284,7 +288,7 @@ def _discard(turn: Turn, rating: Rating, _act: Act) -> None:
     turn.notice = turn.t("Discarded.")
 
 
-_TAPS: dict[str, Callable[[Turn, Rating, Act], None]] = {
+_ON_CARD: dict[str, Callable[[Turn, Rating, Act], None]] = {
     "go": _go,
     "done": _done,
     "open": _open,

@@ -6,13 +6,15 @@ A turn runs inside one transaction, on a connection it is given; it sends nothin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from functools import cached_property
 
 from sqlalchemy import Connection
 
+from bot.access import Action, Standing, refused_words, standing_of
+from bot.conversation.errand import Errand
 from bot.conversation.incoming import Sender
 from bot.rating import Rating, dump_json
 from bot.screens.screen import Screen
@@ -23,6 +25,8 @@ from storage import answers as answer_rows
 from storage import audit, evaluations, forms, notes, people, subjects
 from storage.values import Chat, Evaluation, Person, StoredAnswer, Subject
 
+_HANDED_IN = {"submitted", "amended"}
+
 
 class Stale(Exception):
     """The evaluation moved on meanwhile (another tap, another process): show it as it is now."""
@@ -30,12 +34,17 @@ class Stale(Exception):
 
 @dataclass(frozen=True)
 class House:
-    """What all turns share: the forms, the time zone, the default language, the size limit of copied files."""
+    """What all turns share: the forms, the time zone, the default language, the size limit of copied files.
+
+    ``owners`` are those named in the settings; ``bot_name`` is the bot's username, for links into it.
+    """
 
     forms: Mapping[str, Form]
     zone: tzinfo
     language: str
     file_limit: int
+    owners: frozenset[int] = frozenset()
+    bot_name: str = ""
     _snapshots: dict[str, Form] = field(default_factory=dict)
 
     @cached_property
@@ -47,6 +56,10 @@ class House:
     def by_digest(self) -> Mapping[str, Form]:
         """The forms by digest."""
         return {self.digests[form.id]: form for form in self.forms.values()}
+
+    def standing(self, person: Person, roles: Iterable[tuple[str, int | None]]) -> Standing:
+        """What a person is here, from the roles stored of them."""
+        return standing_of(person.id, roles, self.owners, suspended=person.suspended_at is not None)
 
     def snapshot(self, conn: Connection, wanted: str) -> Form:
         """The form as it was when an evaluation began."""
@@ -67,7 +80,7 @@ class Outcome:
     there is none); ``gone`` are messages of ours to take away;
     ``stays``: the screen is a result, which is left in the chat when something else is shown;
     ``toast`` answers the tap ``query_id``; ``copy_files``: there are files to copy to the data directory;
-    ``report`` is the evaluation whose report was asked for.
+    ``errands`` are what is wanted besides; ``say`` is one sentence that is no card.
     """
 
     chat_id: int
@@ -79,7 +92,8 @@ class Outcome:
     query_id: str | None = None
     toast: str = ""
     copy_files: bool = False
-    report: int | None = None
+    errands: tuple[Errand, ...] = ()
+    say: str = ""
 
 
 @dataclass
@@ -92,10 +106,11 @@ class Turn:
     person: Person
     chat: Chat
     now: datetime
+    standing: Standing
     notice: str | None = None
     toast: str = ""
     copy_files: bool = False
-    report: int | None = None
+    errands: list[Errand] = field(default_factory=list)
     _loaded: Rating | None = None
 
     @cached_property
@@ -124,11 +139,39 @@ class Turn:
         self._loaded = self._rating(evaluation, subject)
 
     def load(self, evaluation_id: int) -> Rating | None:
-        """An evaluation of the sender's own with all that is stored of it; ``None`` for anything else."""
+        """An evaluation with all that is stored of it: the sender's own, or one handed in that they may see.
+
+        ``None`` for anything else.
+        """
         evaluation = evaluations.evaluation(self.conn, evaluation_id)
-        if evaluation is None or evaluation.evaluator_id != self.sender.id:
+        if evaluation is None:
+            return None
+        own = evaluation.evaluator_id == self.sender.id
+        if not (own or (evaluation.status in _HANDED_IN and self.may_on(Action.SEE, evaluation))):
             return None
         return self.rating_of(evaluation)
+
+    def may_on(self, action: Action, evaluation: Evaluation) -> bool:
+        """Whether the sender may do this to an evaluation: by whose it is, and of which unit."""
+        return self.standing.may(action, person_id=evaluation.evaluator_id, unit_id=evaluation.unit_id)
+
+    def refuse(self) -> None:
+        """Tell the sender that their role does not give what they wanted."""
+        self.toast = self.notice = refused_words(self.t)
+
+    def knows(self, subject: Subject) -> bool:
+        """Whether the sender may rate a subject by picking it: of their units, of no unit by themselves, or rated."""
+        standing = self.standing
+        return (
+            standing.scope(Action.SEE).everything
+            or subject.created_by == self.sender.id
+            or subject.unit_id in standing.supervises | standing.rates_in
+            or evaluations.has_rated(self.conn, self.sender.id, subject.id)
+        )
+
+    def namesakes(self, kind: str, name: str) -> list[Subject]:
+        """Subjects of a kind with this name that the sender may pick, the one used last first."""
+        return [one for one in subjects.same_name(self.conn, kind, name) if self.knows(one)]
 
     def rating_of(self, evaluation: Evaluation) -> Rating:
         """All that is stored of an evaluation."""
@@ -156,6 +199,7 @@ class Turn:
             form_title=form.title,
             evaluator_id=self.sender.id,
             view="subject",
+            unit_id=self.standing.home,
             now=self.now,
         )
         self.open(evaluation)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from bot.access import Action
 from bot.conversation import answering, handing_in, head
 from bot.conversation.faults import number_words
 from bot.conversation.incoming import Typed
 from bot.conversation.noting import note_typed
+from bot.conversation.rooms import VIEWS
 from bot.conversation.turn import Turn
 from bot.rating import Rating
 from rubrics.answers import Answer, Pointed, Written
@@ -88,14 +90,14 @@ def _number(rating: Rating, number: Decimal) -> Answer | None:
 
 def _around(turn: Turn, message: Typed) -> None:
     view, _, argument = turn.chat.view.partition(":")
-    if view == "history":
-        turn.show(f"history:0:{' '.join(message.text.split())[:60]}")
+    entry = VIEWS.get(view)
+    if entry is not None and entry.typed is not None and turn.standing.may_ever(entry.action):
+        entry.typed(turn, argument, message.text)
         return
-    if view == "amend" and argument.isdigit():
-        rating = turn.load(int(argument))
-        if rating is not None and rating.evaluation.status == "submitted":
-            handing_in.amend(turn, rating, message.text)
-            return
     if view not in {"menu", "drafts"}:
         turn.show("menu")
-    turn.notice = turn.t("No question is open, so these words were not kept. Choose a form or a draft first.")
+    turn.notice = (
+        turn.t("No question is open, so these words were not kept. Choose a form or a draft first.")
+        if turn.standing.may_ever(Action.EVALUATE)
+        else turn.t("Nothing is asked here, so these words were not kept.")
+    )

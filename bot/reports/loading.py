@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
+from bot.access import Action, Standing
 from bot.conversation.turn import House
 from bot.rating import Rating
 from bot.reports.form_page import form_page
@@ -32,13 +33,15 @@ class Loaded:
     later: Evaluation | None
 
 
-def load_report(conn: Connection, house: House, number: int, evaluator: int | None = None) -> Loaded | None:
-    """The evaluation of this number; ``None`` if there is none, or none of ``evaluator``'s where that is given.
+def load_report(conn: Connection, house: House, number: int, reader: Standing | None = None) -> Loaded | None:
+    """The evaluation of this number; ``None`` if there is none, or none that ``reader`` may see, if one is given.
 
     :raises NotHandedIn: if it was not handed in.
     """
     found = evaluations.evaluation(conn, number)
-    if found is None or (evaluator is not None and found.evaluator_id != evaluator):
+    if found is None or (
+        reader is not None and not reader.may(Action.SEE, person_id=found.evaluator_id, unit_id=found.unit_id)
+    ):
         return None
     if found.status not in _HANDED_IN:
         raise NotHandedIn

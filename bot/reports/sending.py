@@ -19,6 +19,7 @@ from bot.texts import Texts, language_of, texts
 from storage import people
 from storage.engine import Storage
 from storage.errors import StorageUnavailable
+from storage.opening import live_roles
 
 _log = structlog.get_logger(__name__)
 _TRIES = 4
@@ -117,7 +118,10 @@ class Reporter:
 
 
 def _own(conn: Connection, house: House, evaluation: int, person_id: int) -> Loaded:
-    loaded = load_report(conn, house, evaluation, person_id)
+    person = people.person(conn, person_id)
+    if person is None:
+        raise NotHandedIn
+    loaded = load_report(conn, house, evaluation, house.standing(person, live_roles(conn, person_id)))
     if loaded is None:
         raise NotHandedIn
     return loaded

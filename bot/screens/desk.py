@@ -14,9 +14,11 @@ from bot.screens.screen import (
     Screen,
     Style,
     bold,
+    clip,
     esc,
     lines,
     noticed,
+    packed,
     quote,
     rows_of,
     short,
@@ -37,19 +39,37 @@ _LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One evaluation in a list, with its subject's name, its form's short title and how far it is answered."""
+    """One evaluation in a list, with its subject's name, its form's short title and how far it is answered.
+
+    ``evaluator`` is who rated, where that is not the person who looks.
+    """
 
     evaluation: Evaluation
     name: str
     short: str
     answered: int = 0
     of: int = 0
+    evaluator: str = ""
 
 
 def menu_screen(
-    t: Texts, forms: Sequence[Form], drafts: Sequence[Entry], page: int = 0, *, notice: str | None = None
+    t: Texts,
+    forms: Sequence[Form] | None,
+    drafts: Sequence[Entry],
+    page: int = 0,
+    *,
+    doors: Sequence[Button] = (),
+    notice: str | None = None,
 ) -> Screen:
-    """The start: open drafts first, then every form."""
+    """The start: open drafts first, then every form, then the ``doors`` to whatever else this person may do.
+
+    ``forms`` is ``None`` for somebody who does not rate.
+    """
+    if forms is None:
+        ways = (*packed(doors), (Button(t("❓ Help"), Act("help")),))
+        return Screen(
+            lines(noticed(notice), f"<b>{t('Kaoping')}</b>", t("What would you like to see?")), ways
+        )
     pages = max(1, -(-len(forms) // FORMS_PAGE))
     page = min(max(page, 0), pages - 1)
     part = forms[page * FORMS_PAGE : (page + 1) * FORMS_PAGE]
@@ -76,6 +96,7 @@ def menu_screen(
             *resume,
             *rows_of(buttons, most=2),
             *([tuple(turn)] if turn else []),
+            *packed(doors),
             (
                 Button(t("✏️ Drafts"), Act("drafts")),
                 Button(t("🗂 History"), Act("history")),
@@ -174,7 +195,8 @@ def _entry(t: Texts, entry: Entry, place: int, zone: tzinfo) -> str:
     amended = f" · {t('amended')}" if evaluation.status == "amended" else ""
     grade = f" · {bold(evaluation.grade)}" if evaluation.grade else ""
     percent = f" {number(Decimal(evaluation.percent))}%" if evaluation.percent else ""
-    return f"{place}. {bold(entry.name)} · {esc(evaluation.form_title)}{grade}{percent} · {when}{amended}"
+    by = f" · {esc(clip(entry.evaluator, 20))}" if entry.evaluator else ""
+    return f"{place}. {bold(entry.name)} · {esc(evaluation.form_title)}{grade}{percent} · {when}{by}{amended}"
 
 
 def _pages(op: str, page: int, total: int) -> tuple[tuple[Button, ...], ...]:
@@ -209,9 +231,30 @@ def language_screen(t: Texts, chosen: str | None) -> Screen:
     )
 
 
-def help_screen(t: Texts, limit_megabytes: int) -> Screen:
-    """How to work with the bot, in one screen."""
-    points = [
+def help_screen(
+    t: Texts,
+    limit_megabytes: int,
+    commands: Sequence[tuple[str, str]],
+    more: Sequence[str] = (),
+    *,
+    rates: bool = True,
+) -> Screen:
+    """How to work with the bot, in one screen: for those who rate, then ``more`` of their rooms, then commands."""
+    points = _rating_points(t, limit_megabytes) if rates else []
+    return Screen(
+        lines(
+            f"<b>{t('Help')}</b>",
+            "",
+            *[f"· {esc(p)}" for p in (*points, *more)],
+            "",
+            *[f"/{name} {text}" for name, text in commands],
+        ),
+        ((Button(t("☰ Menu"), Act("menu")),),),
+    )
+
+
+def _rating_points(t: Texts, limit_megabytes: int) -> list[str]:
+    return [
         t("Choose a form, name the person or place, then tap: one tap answers and moves on."),
         t("Numbers can be tapped or typed (8, ８, 8.5分, 八)."),
         t(
@@ -225,27 +268,6 @@ def help_screen(t: Texts, limit_megabytes: int) -> Screen:
         t("What is handed in is never overwritten: ✎ Amend makes an amendment with a reason, and both stay."),
         t("📄 Report under a result sends the filled-in form as PDF, to print and file."),
     ]
-    return Screen(
-        lines(
-            f"<b>{t('Help')}</b>",
-            "",
-            *[f"· {esc(p)}" for p in points],
-            "",
-            *[f"/{name} {text}" for name, text in commands(t)],
-        ),
-        ((Button(t("☰ Menu"), Act("menu")),),),
-    )
-
-
-def commands(t: Texts) -> tuple[tuple[str, str], ...]:
-    """The commands with their descriptions, as registered with Telegram."""
-    return (
-        ("start", t("Menu: choose a form")),
-        ("drafts", t("Continue a draft")),
-        ("history", t("Find what was handed in")),
-        ("language", t("中文 / English")),
-        ("help", t("How it works")),
-    )
 
 
 def amend_screen(t: Texts, entry: Entry, *, notice: str | None = None) -> Screen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, tzinfo
 
 from bot.codec import Act
@@ -49,25 +50,32 @@ _SAID_BY_FIGURE = (LevelCriterion, PointsCriterion, AnchoredCriterion, BandedCri
 """Where a section has one such criterion, its figure is its answer."""
 
 
-def result_screen(
-    t: Texts,
-    rating: Rating,
-    zone: tzinfo,
-    *,
-    later: Evaluation | None = None,
-    earlier: Evaluation | None = None,
-    back: Act | None = None,
-) -> Screen:
-    """A handed-in evaluation with all that explains its score.
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a result is shown with.
 
-    ``later`` is the amendment that took its place, ``earlier`` the evaluation it amends; ``back`` leads to where
-    the person came from.
+    ``later`` is the amendment that took its place, ``earlier`` the evaluation it amends; ``evaluator`` who rated,
+    where that is not the person who looks; ``more`` are buttons of other rooms; ``back`` leads to where the person
+    came from.
     """
+
+    later: Evaluation | None = None
+    earlier: Evaluation | None = None
+    evaluator: str = ""
+    may_amend: bool = True
+    more: tuple[Button, ...] = ()
+    back: Act | None = None
+
+
+def result_screen(t: Texts, rating: Rating, zone: tzinfo, beside: Beside | None = None) -> Screen:
+    """A handed-in evaluation with all that explains its score."""
+    beside = beside or Beside()
     evaluation, form = rating.evaluation, rating.form
     sections = _sections(t, rating)
     head = [
         headline_of(t, rating),
-        _standing(t, rating, zone, later, earlier),
+        _standing(t, rating, zone, beside.later, beside.earlier),
+        t("rated by {name}", name=esc(clip(beside.evaluator, 40))) if beside.evaluator else None,
         "",
         *_figures(t, rating),
         quote(sections, expandable=len(sections) > _LINES_AT_ONCE),
@@ -79,8 +87,13 @@ def result_screen(
     facts, notes = _words(t, rating, zone, room_beside([*head, *tail, decisions]))
     buttons = [
         Button(t("📄 Report"), Act("report", evaluation.id)),
-        *([] if later else [Button(t("✎ Amend"), Act("amend", evaluation.id))]),
+        *(
+            [Button(t("✎ Amend"), Act("amend", evaluation.id))]
+            if beside.may_amend and not beside.later
+            else []
+        ),
         *([Button(t("∑ All sources"), Act("sources", evaluation.id))] if form.combine_by else []),
+        *beside.more,
         Button(short(t("＋ Next: {form}", form=form.short)), Act("form", None, None, (form.id,))),
     ]
     return Screen(
@@ -88,7 +101,11 @@ def result_screen(
         (
             *packed(buttons),
             (
-                *([Button(t("◀ Back"), back)] if back else [Button(t("🗂 History"), Act("history"))]),
+                *(
+                    [Button(t("◀ Back"), beside.back)]
+                    if beside.back
+                    else [Button(t("🗂 History"), Act("history"))]
+                ),
                 Button(t("☰ Menu"), Act("menu")),
             ),
         ),

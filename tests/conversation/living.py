@@ -13,10 +13,10 @@ from bot.polling import Poller
 from bot.running import open_storage, serve
 from bot.sandbox import Sandbox
 from bot.settings import Settings, read_settings
-from bot.trying import KNOWN
+from bot.trying import OWNERS
 from rubrics.library import Library
 from storage.engine import Storage
-from tests.conversation.offline import empty_database
+from tests.conversation.offline import furnished_database
 from tests.phone import Phone
 
 STARTING = 10.0
@@ -31,13 +31,13 @@ class LivingBot:
             telegram_token=sandbox.token,
             telegram_api_url=sandbox.url,
             kaoping_data=directory,
-            kaoping_owners=frozenset(KNOWN),
+            kaoping_owners=OWNERS,
             **given,
         )
         self.library = library
         if not directory.exists():  # migrating is tested elsewhere; here a copy saves its time
             directory.mkdir(mode=0o700)
-            (directory / "kaoping.sqlite3").write_bytes(empty_database())
+            (directory / "kaoping.sqlite3").write_bytes(furnished_database())
         self.storage: Storage | None = None
         self._poller: Poller | None = None
         self._loop: asyncio.AbstractEventLoop | None = None

@@ -17,6 +17,7 @@ from bot.conversation.taking import take
 from bot.conversation.turn import House, Outcome
 from bot.evidence import FILE_LIMIT
 from bot.screens.screen import Button, Screen
+from bot.trying import furnish
 from rubrics.library import load_forms
 from rubrics.model import Form
 from storage import answers, chats, evaluations
@@ -32,6 +33,17 @@ START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 def the_forms() -> Mapping[str, Form]:
     """The eleven forms, read once."""
     return load_forms().forms
+
+
+@cache
+def furnished_database() -> bytes:
+    """The same with the people of the page in their roles."""
+    with TemporaryDirectory() as directory:
+        path = Path(directory) / "furnished.sqlite3"
+        path.write_bytes(empty_database())
+        with Storage(f"sqlite:///{path}") as storage:
+            storage.run_now(lambda conn: furnish(conn, START - timedelta(days=1)))
+        return path.read_bytes()
 
 
 @cache
@@ -60,7 +72,7 @@ class Offline:
         """Open the database, with nothing remembered from before."""
         self.storage = Storage(f"sqlite:///{self.path}")
         self.storage.open()
-        self.house = House(the_forms(), ZoneInfo("Asia/Shanghai"), "zh", FILE_LIMIT)
+        self.house = House(the_forms(), ZoneInfo("Asia/Shanghai"), "zh", FILE_LIMIT, frozenset({ME.id}))
 
     def restart(self) -> None:
         """Close everything and begin anew."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.sandbox import Sandbox
+from storage.people import person
 from tests.conversation.living import LivingBot
 from tests.conversation.test_interview import begin
 from tests.conversation.test_taps import signed_and_ready
@@ -114,11 +115,12 @@ def test_a_stranger_gets_one_sentence_with_their_id_and_nothing_is_stored(
     stranger.sends_photo("看看").types("我要用")
     assert all("1004" in str(m["text"]) for m in stranger.from_bot)
     assert bot.storage is not None
-    tables = ("person", "chat", "evaluation", "note", "attachment", "subject")
+    tables = ("chat", "evaluation", "note", "attachment", "subject", "audit")
     counts = bot.storage.run_now(
         lambda conn: [conn.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one() for table in tables]
     )
     assert counts == [0] * len(tables)
+    assert bot.storage.run_now(lambda conn: person(conn, STRANGER)) is None
 
 
 def test_nobody_can_touch_the_evaluation_of_another(someone: Callable[[int], Phone], steady: Phone) -> None:

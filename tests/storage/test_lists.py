@@ -1,6 +1,7 @@
 from sqlalchemy import Connection
 
 from storage import evaluations
+from storage.scope import Scope
 from tests.storage.scene import NOW, WANG, ZHOU, candidate, draft, hand_in, handed_in, later
 
 
@@ -26,16 +27,16 @@ def test_history_has_what_was_handed_in_with_whom_it_was_about(conn: Connection)
     nameless = handed_in(conn, now=later(2))
     draft(conn, li)
     handed_in(conn, li, evaluator=ZHOU)
-    listed = [(one.id, name) for one, name in evaluations.history(conn, WANG, limit=10)]
+    listed = [(one.id, name) for one, name in evaluations.history(conn, Scope(evaluator=WANG), limit=10)]
     assert listed == [(nameless.id, None), (first.id, "李娜")]
-    assert evaluations.count_history(conn, WANG) == 2
+    assert evaluations.count_history(conn, Scope(evaluator=WANG)) == 2
 
 
 def test_history_keeps_an_amended_evaluation_beside_its_amendment(conn: Connection) -> None:
     original = handed_in(conn, now=later(1))
     amendment = draft(conn, amends=original.id)
     hand_in(conn, amendment, later(2))
-    statuses = [one.status for one, _ in evaluations.history(conn, WANG, limit=10)]
+    statuses = [one.status for one, _ in evaluations.history(conn, Scope(evaluator=WANG), limit=10)]
     assert statuses == ["submitted", "amended"]
 
 
@@ -46,8 +47,8 @@ def test_history_is_searched_by_name_and_by_form_however_it_is_typed(conn: Conne
     )
 
     def found(text: str) -> list[int]:
-        listed = [one.id for one, _ in evaluations.history(conn, WANG, text=text, limit=10)]
-        assert evaluations.count_history(conn, WANG, text=text) == len(listed)
+        listed = [one.id for one, _ in evaluations.history(conn, Scope(evaluator=WANG), text=text, limit=10)]
+        assert evaluations.count_history(conn, Scope(evaluator=WANG), text=text) == len(listed)
         return listed
 
     assert found("ａｎｎａ  li") == [anna.id]
@@ -61,6 +62,6 @@ def test_history_is_searched_by_name_and_by_form_however_it_is_typed(conn: Conne
 def test_signs_with_a_meaning_in_sql_are_searched_as_they_are(conn: Connection) -> None:
     handed_in(conn, candidate(conn, "100分"))
     sign = handed_in(conn, candidate(conn, "100%_'"))
-    listed = [one.id for one, _ in evaluations.history(conn, WANG, text="100%_'", limit=10)]
+    listed = [one.id for one, _ in evaluations.history(conn, Scope(evaluator=WANG), text="100%_'", limit=10)]
     assert listed == [sign.id]
     assert sign.submitted_at == NOW

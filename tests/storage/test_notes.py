@@ -2,6 +2,7 @@ import pytest
 from sqlalchemy import Connection
 
 from storage import evaluations, notes
+from storage.scope import Scope
 from storage.values import Evaluation, NewAttachment, Note
 from tests.storage.scene import CHAT, NOW, WANG, draft, hand_in, handed_in, later
 
@@ -213,4 +214,4 @@ def test_a_file_known_to_be_too_big_is_noted_and_not_wanted(conn: Connection) ->
 
 def test_evaluations_without_notes_have_none(conn: Connection) -> None:
     assert notes.notes(conn, handed_in(conn).id) == []
-    assert evaluations.count_history(conn, WANG) == 1
+    assert evaluations.count_history(conn, Scope(evaluator=WANG)) == 1

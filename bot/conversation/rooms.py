@@ -1,0 +1,49 @@
+"""The one list of rooms, and where each name leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from bot.access import Standing
+from bot.conversation.browsing import BROWSING
+from bot.conversation.room import CommandEntry, Room, TapEntry, ViewEntry
+from bot.screens.screen import Button
+from bot.texts import Texts
+
+E = TypeVar("E")
+
+ROOMS: tuple[Room, ...] = (BROWSING,)
+
+
+def _merged(parts: Iterable[Mapping[str, E]]) -> dict[str, E]:
+    found: dict[str, E] = {}
+    for part in parts:
+        if twice := found.keys() & part.keys():
+            raise ValueError(f"two rooms answer to {', '.join(sorted(twice))}")
+        found |= part
+    return found
+
+
+COMMANDS: Mapping[str, CommandEntry] = _merged(room.commands for room in ROOMS)
+TAPS: Mapping[str, TapEntry] = _merged(room.taps for room in ROOMS)
+VIEWS: Mapping[str, ViewEntry] = _merged(room.views for room in ROOMS)
+
+
+def doors(t: Texts, standing: Standing) -> list[Button]:
+    """The menu's buttons for somebody, in the order of the rooms."""
+    return [door.button(t) for room in ROOMS for door in room.doors if standing.may_ever(door.action)]
+
+
+def listed_commands(t: Texts, standing: Standing | None = None) -> list[tuple[str, str]]:
+    """Commands with their descriptions, in the order of the rooms; for somebody, or all there are."""
+    return [
+        (name, entry.about(t))
+        for name, entry in COMMANDS.items()
+        if entry.about is not None and (standing is None or standing.may_ever(entry.action))
+    ]
+
+
+def help_lines(t: Texts, standing: Standing) -> list[str]:
+    """The lines of the help that concern somebody."""
+    return [words(t) for room in ROOMS for action, words in room.help if standing.may_ever(action)]
