@@ -185,9 +185,9 @@ def within(conn: Connection, field: Field, subject_id: int, limit: int) -> list[
 
 
 def rated(conn: Connection, scope: Scope, id: int) -> Rated | None:
-    """One evaluation that stands, if it may be read."""
-    wanted = select(*_RATED).where(_table.c.id == id, _table.c.status == "submitted", readable(scope))
-    row = conn.execute(wanted).first()
+    """One evaluation that was handed in, amended since or not, if it may be read: it names a subject and a form."""
+    handed_in = _table.c.status.in_(("submitted", "amended"))
+    row = conn.execute(select(*_RATED).where(_table.c.id == id, handed_in, readable(scope))).first()
     return None if row is None else Rated(*row)
 
 
@@ -210,6 +210,26 @@ def without_points(conn: Connection, field: Field, limit: int) -> list[Rated]:
 def keep_points(conn: Connection, id: int, points: str) -> None:
     """Keep the points of an evaluation, which follow from its answers, for the next comparison."""
     conn.execute(_KEEP_POINTS, {"wanted": id, "brought": points})
+
+
+def members(conn: Connection, field: Field, subjects: Collection[int]) -> dict[int, list[int]]:
+    """The evaluations of a field that have a score, of each of these subjects, the oldest first."""
+    wanted = (
+        select(_table.c.subject_id, _table.c.id)
+        .where(*_counted(field), _table.c.hundredths.is_not(None), _table.c.subject_id.in_(sorted(subjects)))
+        .order_by(_table.c.first_submitted_at, _table.c.id)
+    )
+    found: dict[int, list[int]] = {}
+    for subject_id, id in conn.execute(wanted):
+        found.setdefault(subject_id, []).append(id)
+    return found
+
+
+def sum_of(conn: Connection, field: Field) -> tuple[int, int]:
+    """How many evaluations of a field have a score, and the sum of their hundredths of percent."""
+    wanted = select(func.count(_table.c.hundredths), func.coalesce(func.sum(_table.c.hundredths), 0))
+    count, total = conn.execute(wanted.where(*_counted(field))).one()
+    return count, int(total)
 
 
 def grades(conn: Connection, field: Field) -> dict[str | None, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.comparing.points import points_line
 from bot.conversation.answering import unsign
 from bot.conversation.faults import field_words
 from bot.conversation.turn import Turn
@@ -74,6 +75,7 @@ def hand_in(turn: Turn, rating: Rating) -> None:
         percent=None if score.percent is None else str(score.percent),
         grade=rating.grade,
         result=dump_json(told),
+        points=points_line(rating.form, score.points),
         now=turn.now,
     )
     if not once:
