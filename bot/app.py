@@ -201,8 +201,11 @@ def build(settings: Settings, library: Library, storage: Storage, clock: Clock =
     async def reported(chat_id: int, message_id: int) -> None:
         await desk.bring_below(chat_id, message_id)
 
-    reporter = Reporter(app.bot, storage, Press(settings.kaoping_data), house, reported)
-    runners = {"report": lambda chat_id, errand: reporter.want(chat_id, int(errand.args[0]))}
+    reporter = Reporter(app.bot, storage, Press(settings.kaoping_data), house, reported, clock)
+    runners: dict[str, Callable[[int, Errand], None]] = {
+        "report": lambda chat_id, errand: reporter.want(chat_id, int(errand.args[0])),
+        "picture": lambda chat_id, errand: reporter.want(chat_id, int(errand.args[0]), "png"),
+    }
     desk = Desk(settings, house, storage, shower, copier, reporter, clock, runners)
     app.add_handler(TypeHandler(Update, desk.on_update))
     app.add_error_handler(desk.on_error)

@@ -6,6 +6,7 @@ import io
 import json
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -132,15 +133,15 @@ def score(
 @app.command()
 def report(
     evaluation: Annotated[int, typer.Argument(min=1, help="Number of a handed-in evaluation.")],
-    out: Annotated[Path, typer.Argument(help="The PDF to write, or a directory for it.")],
+    out: Annotated[Path, typer.Argument(help="The .pdf or .png to write, or a directory for the PDF.")],
 ) -> None:
-    """Write the filled-in form of a handed-in evaluation as PDF."""
+    """Write the filled-in form of a handed-in evaluation as PDF, or its score card as PNG."""
     settings = _settings()
     from bot.report_command import NoReport, write_report
 
     def work() -> None:
         try:
-            typer.echo(str(write_report(settings, evaluation, out)))
+            typer.echo(str(write_report(settings, evaluation, out, datetime.now(UTC))))
         except NoReport as error:
             _fail(str(error))
 

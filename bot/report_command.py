@@ -1,42 +1,51 @@
-"""``kaoping report``: the filled-in form of a handed-in evaluation as a file."""
+"""``kaoping report``: a handed-in evaluation as a file, the filled-in form or the score card."""
 
 from __future__ import annotations
 
 import contextlib
+from datetime import datetime
 from pathlib import Path
+
+from sqlalchemy import Connection
 
 from bot.conversation.turn import House
 from bot.evidence import FILE_LIMIT
-from bot.reports.loading import Loaded, NotHandedIn, load_report, made_at, name_of, page_of
-from bot.reports.page import values_of
+from bot.reports.loading import Loaded, NotHandedIn, load_report, name_of, record_export, sheet_of
+from bot.reports.sheet import Paper
 from bot.running import open_storage
 from bot.settings import Settings
 from rubrics.library import load_forms
+
+_PAPERS: dict[str, Paper] = {".pdf": "pdf", ".png": "png"}
+_COMMAND_LINE = 0
+"""Who had it made, in the audit trail."""
 
 
 class NoReport(Exception):
     """No report was written; the message says why, and what to do."""
 
 
-def write_report(settings: Settings, number: int, out: Path) -> Path:
-    """Write the report of an evaluation to ``out`` (into it under its own name, if that is a directory).
+def write_report(settings: Settings, number: int, out: Path, now: datetime) -> Path:
+    """Write the report of an evaluation to ``out``: the form as PDF, or the score card as PNG, by its ending.
 
-    The file is there whole or not at all. Returns where it is.
+    Into a directory the PDF goes under its own name. The file is there whole or not at all. Returns where it is.
 
     :raises NoReport: if there is nothing to print, or it cannot be written.
     """
-    if not out.is_dir() and out.suffix.lower() != ".pdf":
-        raise NoReport(f"{out}: only PDF can be written so far. End the name with .pdf. Nothing was written.")
+    paper = "pdf" if out.is_dir() else _PAPERS.get(out.suffix.lower())
+    if paper is None:
+        raise NoReport(
+            f"{out}: end the name with .pdf (the filled-in form) or .png (the score card). Nothing was written."
+        )
     house = House(
         load_forms(settings.kaoping_forms).forms, settings.zone, settings.kaoping_language, FILE_LIMIT
     )
-    loaded = _load(settings, house, number)
-    from bot.reports.printing import pdf_of  # Typst and Pillow: only where something is printed
+    loaded = _load(settings, house, number, paper, now)
+    from bot.reports.printing import make  # Typst and Pillow: only where something is printed
 
-    target = out / name_of(loaded, house) if out.is_dir() else out
+    target = out / name_of(loaded, house, paper) if out.is_dir() else out
     try:
-        pdf = pdf_of(values_of(page_of(loaded, house)), settings.kaoping_data, made_at=made_at(loaded))
-        _write(target, pdf)
+        _write(target, make(sheet_of(loaded, house, paper), settings.kaoping_data))
     except OSError as error:
         raise NoReport(f"{target}: cannot be written ({error.strerror}). Nothing was written.") from error
     except RuntimeError as error:
@@ -46,10 +55,16 @@ def write_report(settings: Settings, number: int, out: Path) -> Path:
     return target
 
 
-def _load(settings: Settings, house: House, number: int) -> Loaded:
+def _load(settings: Settings, house: House, number: int, paper: Paper, now: datetime) -> Loaded:
+    def wanted(conn: Connection) -> Loaded | None:
+        loaded = load_report(conn, house, number, now=now)
+        if loaded is not None:
+            record_export(conn, loaded, paper, actor=_COMMAND_LINE, now=now)
+        return loaded
+
     storage = open_storage(settings)
     try:
-        loaded = storage.run_now(lambda conn: load_report(conn, house, number))
+        loaded = storage.run_now(wanted)
     except NotHandedIn as error:
         raise NoReport(f"Evaluation {number} is not handed in, so there is nothing to print yet.") from error
     finally:
@@ -59,10 +74,10 @@ def _load(settings: Settings, house: House, number: int) -> Loaded:
     return loaded
 
 
-def _write(target: Path, pdf: bytes) -> None:
+def _write(target: Path, made: bytes) -> None:
     part = target.with_name(f".{target.name[:60]}.part")
     try:
-        part.write_bytes(pdf)
+        part.write_bytes(made)
         part.replace(target)
     except OSError:
         with contextlib.suppress(OSError):

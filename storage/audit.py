@@ -38,6 +38,13 @@ class Action(StrEnum):
     REMOVED = "removed"
     RENAMED = "renamed"
     SAW = "saw"
+    EXPORTED = "exported"
+    REVEALED = "revealed"
+    ERASED = "erased"
+    KEPT_LONGER = "kept-longer"
+    HIRED = "hired"
+    NOT_HIRED = "not-hired"
+    HANDED_OUT = "handed-out"
 
 
 PAGE = 2000

@@ -73,11 +73,15 @@ def _resume(turn: Turn, act: Act) -> None:
 
 
 def _report(turn: Turn, act: Act) -> None:
-    """Have the report made; what the chat shows stays as it is."""
+    """Have the report or the picture made; what the chat shows stays as it is."""
     found = _handed_in(turn, act)
     if found is not None:
-        turn.errands.append(Errand("report", (found.evaluation.id,)))
-        turn.toast = turn.t("📄 The report is being made; it comes below.")
+        turn.errands.append(Errand(act.op, (found.evaluation.id,)))
+        turn.toast = (
+            turn.t("🖼 The picture is being made; it comes below.")
+            if act.op == "picture"
+            else turn.t("📄 The report is being made; it comes below.")
+        )
 
 
 def _amend(turn: Turn, act: Act) -> None:
@@ -166,6 +170,7 @@ BROWSING = Room(
         "result": TapEntry(Action.SEE, _look),
         "sources": TapEntry(Action.SEE, _look),
         "report": TapEntry(Action.SEE, _report),
+        "picture": TapEntry(Action.SEE, _report),
         "amend": TapEntry(Action.AMEND, _amend),
     },
     views={

@@ -39,12 +39,14 @@ def form_page(
     rating: Rating,
     zone: tzinfo,
     *,
+    code: str = "",
     earlier: Evaluation | None = None,
     later: Evaluation | None = None,
 ) -> Page:
     """The page of a handed-in evaluation.
 
-    ``t`` speaks the form's language; ``earlier`` is the evaluation it amends, ``later`` the one that amends it.
+    ``t`` speaks the form's language; ``code`` verifies the page; ``earlier`` is the evaluation it amends,
+    ``later`` the one that amends it.
     """
     form, evaluation = rating.form, rating.evaluation
     layout = layout_of(rating)
@@ -53,7 +55,7 @@ def form_page(
         title=form.title,
         about=form.about or "",
         running=f"{form.title}　{rating.name}　{t('No. {n}', n=evaluation.id)}",
-        foot=_foot(t, evaluation, later),
+        foot=_foot(t, evaluation, later, code),
         standing=_standing(t, evaluation, earlier, later),
         head=_head(t, rating, zone),
         goals=_goals(rating),
@@ -87,12 +89,14 @@ def layout_of(rating: Rating) -> Layout:
             return "points"
 
 
-def _foot(t: Texts, evaluation: Evaluation, later: Evaluation | None) -> str:
+def _foot(t: Texts, evaluation: Evaluation, later: Evaluation | None, code: str) -> str:
     parts = [t("No. {n}", n=evaluation.id), t("revision {n}", n=evaluation.revision)]
     if evaluation.amends_id is not None:
         parts.append(t("amends no. {n}", n=evaluation.amends_id))
     if later is not None:
         parts.append(t("amended by no. {n}", n=later.id))
+    if code:
+        parts.append(t("Verify: /verify {code}", code=code))
     return " · ".join(parts)
 
 

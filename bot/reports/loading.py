@@ -1,4 +1,4 @@
-"""A handed-in evaluation with all that its report needs, read in one turn."""
+"""A handed-in evaluation with all that its report needs, read in one turn; and the sheets made of it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from sqlalchemy import Connection
 from bot.access import Action, Standing
 from bot.conversation.turn import House
 from bot.rating import Rating
+from bot.reports.card import card_values, score_card
 from bot.reports.form_page import form_page
 from bot.reports.naming import report_name
-from bot.reports.page import Page
-from bot.texts import LANGUAGES, texts
-from storage import answers, evaluations, notes, subjects
+from bot.reports.page import values_of
+from bot.reports.sheet import Paper, Sheet
+from bot.texts import LANGUAGES, Texts, texts
+from storage import answers, audit, evaluations, notes, subjects, verification
+from storage.check_code import shown
 from storage.values import Evaluation
 
 _HANDED_IN = {"submitted", "amended"}
@@ -26,14 +29,17 @@ class NotHandedIn(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """An evaluation, what it amends and what amends it."""
+    """An evaluation, what it amends and what amends it, and the code that verifies what is printed of it."""
 
     rating: Rating
     earlier: Evaluation | None
     later: Evaluation | None
+    code: str = ""
 
 
-def load_report(conn: Connection, house: House, number: int, reader: Standing | None = None) -> Loaded | None:
+def load_report(
+    conn: Connection, house: House, number: int, reader: Standing | None = None, *, now: datetime
+) -> Loaded | None:
     """The evaluation of this number; ``None`` if there is none, or none that ``reader`` may see, if one is given.
 
     :raises NotHandedIn: if it was not handed in.
@@ -54,25 +60,49 @@ def load_report(conn: Connection, house: House, number: int, reader: Standing | 
     )
     earlier = evaluations.evaluation(conn, found.amends_id) if found.amends_id is not None else None
     amended = evaluations.amendments(conn, found.id)
-    return Loaded(rating, earlier, next((e for e in amended if e.status in _HANDED_IN), None))
+    later = next((e for e in amended if e.status in _HANDED_IN), None)
+    return Loaded(rating, earlier, later, shown(verification.code_for(conn, found, now)))
 
 
-def page_of(loaded: Loaded, house: House) -> Page:
-    """The page of a loaded evaluation, in the form's language."""
-    language = loaded.rating.form.language.partition("-")[0]
-    t = texts(language if language in LANGUAGES else house.language)
-    return form_page(t, loaded.rating, house.zone, earlier=loaded.earlier, later=loaded.later)
+def record_export(conn: Connection, loaded: Loaded, paper: Paper, *, actor: int, now: datetime) -> None:
+    """Put into the audit trail that somebody has a report made: before it is made, so that none goes unnoticed.
+
+    ``actor`` is a Telegram id, 0 for the command line.
+    """
+    evaluation = loaded.rating.evaluation
+    audit.record(
+        conn,
+        actor=actor,
+        action=audit.Action.EXPORTED,
+        object_kind="evaluation",
+        object_id=evaluation.id,
+        details={"as": paper, "form": evaluation.form_id, "subject": evaluation.subject_id},
+        now=now,
+    )
 
 
-def name_of(loaded: Loaded, house: House) -> str:
+def sheet_of(loaded: Loaded, house: House, paper: Paper) -> Sheet:
+    """What the press makes of a loaded evaluation, in the form's language: the filled-in form, or the score card."""
+    t = _speaking(loaded, house)
+    rating, code, later = loaded.rating, loaded.code, loaded.later
+    # The time in the file is that of handing in: a report made again is the same file.
+    made_at = int(_handed_in(loaded).timestamp())
+    if paper == "png":
+        card = score_card(t, rating, house.zone, code=code, later=later)
+        return Sheet("card", card_values(card), paper, made_at)
+    page = form_page(t, rating, house.zone, code=code, earlier=loaded.earlier, later=later)
+    return Sheet("form", values_of(page), paper, made_at)
+
+
+def name_of(loaded: Loaded, house: House, paper: Paper) -> str:
     """The file name of its report."""
     day = _handed_in(loaded).astimezone(house.zone).date()
-    return report_name(loaded.rating.form.title, loaded.rating.name, day)
+    return report_name(loaded.rating.form.title, loaded.rating.name, day, paper)
 
 
-def made_at(loaded: Loaded) -> int:
-    """The time that stands in the file, in seconds since 1970: a report made again is the same file."""
-    return int(_handed_in(loaded).timestamp())
+def _speaking(loaded: Loaded, house: House) -> Texts:
+    language = loaded.rating.form.language.partition("-")[0]
+    return texts(language if language in LANGUAGES else house.language)
 
 
 def _handed_in(loaded: Loaded) -> datetime:

@@ -7,6 +7,9 @@ from typing import IO
 
 _HEAD = struct.Struct(">?I")
 
+FULL = b"the disk is full"
+"""What is said where that is why something could not be made."""
+
 
 def read_message(stream: IO[bytes]) -> tuple[bool, bytes] | None:
     """The next message and whether all is well, or ``None`` at the end of the stream."""

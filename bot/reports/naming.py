@@ -13,10 +13,10 @@ _NAME_BYTES = 90
 """A file name holds 255 bytes on common file systems."""
 
 
-def report_name(title: str, name: str, day: date) -> str:
+def report_name(title: str, name: str, day: date, ending: str = "pdf") -> str:
     """``客服人员面试评价表_张三_2026-11-23.pdf``: the form, whom it is about, the day it was handed in."""
     parts = [_safe(title, _TITLE_BYTES), _safe(name, _NAME_BYTES), day.isoformat()]
-    return "_".join(part for part in parts if part) + ".pdf"
+    return "_".join(part for part in parts if part) + f".{ending}"
 
 
 def _safe(words: str, most: int) -> str:

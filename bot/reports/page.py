@@ -25,12 +25,12 @@ class Mark:
 class Picture:
     """A picture given as evidence: where its copy lies below the data directory, and what stands under it.
 
-    ``instead`` is printed where there is no copy or it cannot be shown.
+    ``instead`` is printed where it cannot be shown, by what is wrong (``bot.reports.pictures.Wrong``).
     """
 
     path: str | None
     caption: str
-    instead: str
+    instead: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

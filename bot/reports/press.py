@@ -7,17 +7,20 @@ up a tap: what takes too long is stopped.
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields
 from pathlib import Path
 
 import structlog
 
-from bot.reports.messages import read_message, write_message
-from bot.reports.page import Page, values_of
+from bot.reports.messages import FULL, read_message, write_message
+from bot.reports.sheet import Sheet
+from bot.reports.warming import ask_for_files
 
 PATIENCE = 60.0
 """Seconds one report may take."""
@@ -26,11 +29,16 @@ _log = structlog.get_logger(__name__)
 
 
 class ReportFailed(Exception):
-    """The report could not be made; why is in the log."""
+    """The report could not be made; why is in the log. ``full``: because the disk is full."""
+
+    def __init__(self, *, full: bool = False) -> None:
+        """Keep whether it was for want of room."""
+        super().__init__("the disk is full" if full else "see the log")
+        self.full = full
 
 
 class Press:
-    """Prints pages. Evidence pictures are looked for below ``data``."""
+    """Prints sheets. Evidence pictures are looked for below ``data``."""
 
     def __init__(self, data: Path, *, patience: float = PATIENCE) -> None:
         """Nothing is started yet."""
@@ -40,12 +48,17 @@ class Press:
         self._process: subprocess.Popen[bytes] | None = None
         self._closing = False
 
-    async def print(self, page: Page, made_at: int) -> bytes:
-        """The PDF of a page; ``made_at`` is the time written into it, in seconds since 1970.
+    async def make(self, sheet: Sheet) -> bytes:
+        """The PDF or picture of a sheet.
 
         :raises ReportFailed: if it could not be made, or took too long.
         """
-        return await asyncio.get_running_loop().run_in_executor(self._queue, self._print, page, made_at)
+        return await asyncio.get_running_loop().run_in_executor(self._queue, self._make, sheet)
+
+    async def get_ready(self, after: float) -> None:
+        """Some seconds ``after`` a start have the system read what printing needs; the first report finds it there."""
+        await asyncio.sleep(after)
+        await asyncio.to_thread(ask_for_files)
 
     def close(self) -> None:
         """Leave out what waits, and end the process."""
@@ -56,8 +69,9 @@ class Press:
         self._queue.shutdown(wait=True)
         self._end()
 
-    def _print(self, page: Page, made_at: int) -> bytes:
-        job = json.dumps({"page": values_of(page), "data": self._data, "made_at": made_at}).encode()
+    def _make(self, sheet: Sheet) -> bytes:
+        told = {field.name: getattr(sheet, field.name) for field in fields(sheet)}
+        job = json.dumps({"sheet": told, "data": self._data}).encode()
         fresh = self._process is None
         try:
             answer = self._ask(job)
@@ -66,11 +80,11 @@ class Press:
                 answer = self._ask(job)
         except OSError as error:
             _log.error("report not made", reason=str(error))
-            raise ReportFailed from error
+            raise ReportFailed(full=error.errno == errno.ENOSPC) from error
         well, body = answer or (False, b"the process that prints ended")
         if not well:
             _log.error("report not made", reason=body.decode(errors="replace")[:300])
-            raise ReportFailed
+            raise ReportFailed(full=body == FULL)
         return body
 
     def _ask(self, job: bytes) -> tuple[bool, bytes] | None:

@@ -1,10 +1,11 @@
-"""From a page to a PDF, with Typst. Loads Typst, Pillow and the fonts, so only where something is printed."""
+"""From a sheet to a PDF or a picture, with Typst. Loads Typst, Pillow and the fonts: only where it is needed."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from functools import cache
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,29 +14,34 @@ import typst
 
 from bot.reports.glyphs import FONTS, printable
 from bot.reports.pictures import small_copy
+from bot.reports.sheet import Sheet
 
-_TEMPLATE = Path(__file__).parent / "form.typ"
+_TEMPLATES = Path(__file__).parent
+_DOTS = 216.0
+"""To the inch, in a picture: three for each point."""
 
 
-def pdf_of(values: Mapping[str, Any], data: Path, *, made_at: int) -> bytes:
-    """The PDF of a page.
+def make(sheet: Sheet, data: Path) -> bytes:
+    """The PDF or PNG of a sheet; copies of evidence pictures are looked for below ``data``.
 
-    ``values`` are those of :func:`bot.reports.page.values_of`; copies of pictures are looked for below ``data``;
-    ``made_at`` is the time written into the file, in seconds since 1970.
+    :raises OSError: if a file that is needed on the way cannot be written.
+    :raises RuntimeError: if Typst cannot make it.
     """
     with TemporaryDirectory(prefix="kaoping-report-") as directory:
         root = Path(directory)
-        shown = _shown(_with_pictures(values, data, root))
-        pdf = _compiler().compile(
-            input=_TEMPLATE.read_bytes(),
-            format="pdf",
+        numbers = count(1)
+        shown = _shown(sheet.values, lambda picture: _placed(picture, data, root / f"{next(numbers)}.jpg"))
+        made = _compiler().compile(
+            input=(_TEMPLATES / f"{sheet.template}.typ").read_bytes(),
+            format=sheet.paper,
+            ppi=_DOTS,
             root=str(root),
             sys_inputs={"page": json.dumps(shown, ensure_ascii=False)},
-            timestamp=made_at,
+            timestamp=sheet.made_at,
         )
-    if not isinstance(pdf, bytes):
+    if not isinstance(made, bytes):
         raise TypeError("Typst made no single file")
-    return pdf
+    return made
 
 
 @cache
@@ -44,40 +50,24 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(font_paths=fonts)
 
 
-def _with_pictures(values: Mapping[str, Any], data: Path, root: Path) -> dict[str, Any]:
-    """The same with a small copy of every picture under ``root``, or the word that stands in for it."""
-    groups = []
-    count = 0
-    for group in values["groups"]:
-        rows = []
-        for row in group["rows"]:
-            remarks = []
-            for remark in row["remarks"]:
-                pictures = []
-                for picture in remark["pictures"]:
-                    count += 1
-                    pictures.append(_placed(picture, data, root / f"{count}.jpg"))
-                remarks.append({**remark, "pictures": pictures})
-            rows.append({**row, "remarks": remarks})
-        groups.append({**group, "rows": rows})
-    return {**values, "groups": groups}
-
-
 def _placed(picture: Mapping[str, Any], data: Path, target: Path) -> dict[str, Any]:
-    path = picture["path"]
-    if path is None or not small_copy(data / path, target):
-        return {"file": "", "caption": picture["instead"]}
-    return {"file": f"/{target.name}", "caption": picture["caption"]}
+    """A picture with its small copy, or with the word that stands in for it."""
+    wrong = small_copy(data / picture["path"], target) if picture["path"] is not None else "missing"
+    if wrong is not None:
+        return {"file": "", "caption": printable(picture["instead"][wrong])}
+    return {"file": f"/{target.name}", "caption": printable(picture["caption"])}
 
 
-def _shown(value: Any) -> Any:
-    """Every text among the values as the fonts can print it."""
+def _shown(value: Any, placed: Any) -> Any:
+    """Every text among the values as the fonts can print it, every picture placed."""
     match value:
         case str():
             return printable(value)
+        case {"path": _, "caption": _, "instead": _}:
+            return placed(value)
         case dict():
-            return {name: _shown(held) for name, held in value.items()}
+            return {name: _shown(held, placed) for name, held in value.items()}
         case list() | tuple():
-            return [_shown(held) for held in value]
+            return [_shown(held, placed) for held in value]
         case _:
             return value

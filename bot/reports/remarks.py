@@ -54,13 +54,19 @@ def is_picture(attachment: Attachment) -> bool:
 def _picture(t: Texts, attachment: Attachment) -> Picture:
     name = attachment.name if attachment.kind != "photo" else ""
     if attachment.state == "too-big":
-        instead = t("Picture too large to be copied; it is in the chat only.")
+        missing = t("Picture too large to be copied; it is in the chat only.")
     elif attachment.path is None:
-        instead = t("Picture not copied yet; it is in the chat.")
+        missing = t("Picture not copied yet; it is in the chat.")
     else:
-        instead = t("This picture cannot be shown here.")
+        missing = t("The copy of this picture is missing; it is in the chat.")
+    instead = {
+        "missing": missing,
+        "empty": t("The file of this picture is empty (0 bytes)."),
+        "heic": t("A picture in the format HEIC cannot be printed; it is in the chat."),
+        "unreadable": t("This picture is damaged, or of a kind that cannot be printed; it is in the chat."),
+    }
     if name:
-        instead = t("{label}: {value}", label=name, value=instead)
+        instead = {why: t("{label}: {value}", label=name, value=words) for why, words in instead.items()}
     return Picture(attachment.path, name, instead)
 
 

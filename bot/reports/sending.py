@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 import structlog
 from sqlalchemy import Connection
@@ -13,12 +14,13 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.conversation.turn import House
 from bot.polling import seconds_of
-from bot.reports.loading import Loaded, NotHandedIn, load_report, made_at, name_of, page_of
+from bot.reports.loading import Loaded, NotHandedIn, load_report, name_of, record_export, sheet_of
 from bot.reports.press import Press, ReportFailed
+from bot.reports.sheet import Paper
 from bot.texts import Texts, language_of, texts
 from storage import people
 from storage.engine import Storage
-from storage.errors import StorageUnavailable
+from storage.errors import Reason, StorageUnavailable
 from storage.opening import live_roles
 
 _log = structlog.get_logger(__name__)
@@ -42,6 +44,7 @@ class Reporter:
         press: Press,
         house: House,
         sent: Callable[[int, int], Awaitable[None]],
+        clock: Callable[[], datetime],
     ) -> None:
         """``sent`` is awaited with chat and message id when a report, or a word about one, stands last in a chat."""
         self._bot = bot
@@ -49,13 +52,17 @@ class Reporter:
         self._press = press
         self._house = house
         self._sent = sent
-        self._under_way: dict[tuple[int, int], asyncio.Task[None]] = {}
+        self._clock = clock
+        self._under_way: dict[tuple[int, int, Paper], asyncio.Task[None]] = {}
 
-    def want(self, chat_id: int, evaluation: int) -> None:
-        """Make a report and send it; one that is under way already is not made twice."""
-        wanted = (chat_id, evaluation)
+    def want(self, chat_id: int, evaluation: int, paper: Paper = "pdf") -> None:
+        """Make a report and send it: the filled-in form, or the score card as a picture.
+
+        One that is under way already is not made twice.
+        """
+        wanted = (chat_id, evaluation, paper)
         if wanted not in self._under_way:
-            task = asyncio.create_task(self._deliver(chat_id, evaluation))
+            task = asyncio.create_task(self._deliver(chat_id, evaluation, paper))
             self._under_way[wanted] = task
             task.add_done_callback(lambda _: self._under_way.pop(wanted, None))
 
@@ -68,15 +75,18 @@ class Reporter:
         await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.to_thread(self._press.close)
 
-    async def _deliver(self, chat_id: int, evaluation: int) -> None:
+    async def _deliver(self, chat_id: int, evaluation: int, paper: Paper) -> None:
         t = texts(self._house.language)
         last: int | None = None
-        acting = asyncio.create_task(self._act(chat_id))
+        acting = asyncio.create_task(self._act(chat_id, paper))
+        now = self._clock()
         try:
             t = await self._storage.run(lambda conn: _speaking(conn, self._house, chat_id))
-            loaded = await self._storage.run(lambda conn: _own(conn, self._house, evaluation, chat_id))
-            pdf = await self._press.print(page_of(loaded, self._house), made_at(loaded))
-            last = await self._send(chat_id, pdf, name_of(loaded, self._house))
+            loaded = await self._storage.run(
+                lambda conn: _wanted(conn, self._house, evaluation, chat_id, paper, now)
+            )
+            made = await self._press.make(sheet_of(loaded, self._house, paper))
+            last = await self._send(chat_id, InputFile(made, name_of(loaded, self._house, paper)), paper)
         except (NotHandedIn, StorageUnavailable, ReportFailed, TelegramError) as error:
             _log.warning("report not sent", evaluation=evaluation, reason=type(error).__name__)
             last = await self._say(chat_id, _why(t, evaluation, error))
@@ -85,10 +95,13 @@ class Reporter:
         if last is not None:
             await self._sent(chat_id, last)
 
-    async def _send(self, chat_id: int, pdf: bytes, name: str) -> int:
+    async def _send(self, chat_id: int, file: InputFile, paper: Paper) -> int:
         for attempt in range(_TRIES):
             try:
-                sent = await self._bot.send_document(chat_id, InputFile(pdf, filename=name))
+                if paper == "png":
+                    sent = await self._bot.send_photo(chat_id, file)
+                else:
+                    sent = await self._bot.send_document(chat_id, file)
             except RetryAfter as error:
                 await asyncio.sleep(seconds_of(error))
             except BadRequest:
@@ -99,11 +112,12 @@ class Reporter:
                 return sent.message_id
         raise NetworkError("the report could not be sent")
 
-    async def _act(self, chat_id: int) -> None:
+    async def _act(self, chat_id: int, paper: Paper) -> None:
         """Show that a file is coming, for as long as it takes."""
+        doing = ChatAction.UPLOAD_PHOTO if paper == "png" else ChatAction.UPLOAD_DOCUMENT
         while True:
             try:
-                await self._bot.send_chat_action(chat_id, ChatAction.UPLOAD_DOCUMENT)
+                await self._bot.send_chat_action(chat_id, doing)
             except TelegramError:
                 return
             await asyncio.sleep(_ACTION_SHOWN)
@@ -117,13 +131,17 @@ class Reporter:
         return sent.message_id
 
 
-def _own(conn: Connection, house: House, evaluation: int, person_id: int) -> Loaded:
+def _wanted(
+    conn: Connection, house: House, evaluation: int, person_id: int, paper: Paper, now: datetime
+) -> Loaded:
     person = people.person(conn, person_id)
     if person is None:
         raise NotHandedIn
-    loaded = load_report(conn, house, evaluation, house.standing(person, live_roles(conn, person_id)))
+    reader = house.standing(person, live_roles(conn, person_id))
+    loaded = load_report(conn, house, evaluation, reader, now=now)
     if loaded is None:
         raise NotHandedIn
+    record_export(conn, loaded, paper, actor=person_id, now=now)
     return loaded
 
 
@@ -136,13 +154,23 @@ def _speaking(conn: Connection, house: House, chat_id: int) -> Texts:
 def _why(t: Texts, evaluation: int, error: Exception) -> str:
     """Why there is no report, what is kept, and what to do now."""
     if isinstance(error, NotHandedIn):
-        return t("There is no handed-in evaluation no. {n} of yours, so there is no report.", n=evaluation)
+        return t(
+            "There is no handed-in evaluation no. {n} that you may see, so there is no report.", n=evaluation
+        )
     if isinstance(error, NetworkError):
         return t(
-            "⚠️ The report of no. {n} is made, but could not be sent. Tap 📄 Report again in a while.",
+            "⚠️ The report of no. {n} is made, but could not be sent. Tap the button again in a while.",
+            n=evaluation,
+        )
+    if (isinstance(error, ReportFailed) and error.full) or (
+        isinstance(error, StorageUnavailable) and error.reason is Reason.FULL
+    ):
+        return t(
+            "⚠️ The report of no. {n} could not be made: the disk is full. The evaluation is kept as it was; "
+            "tell whoever runs this bot, and tap the button again later.",
             n=evaluation,
         )
     return t(
-        "⚠️ The report of no. {n} could not be made. The evaluation is kept as it was; tap 📄 Report again in a while.",
+        "⚠️ The report of no. {n} could not be made. The evaluation is kept as it was; tap the button again in a while.",
         n=evaluation,
     )

@@ -1,29 +1,34 @@
-"""``python -m bot.reports.worker``: prints pages in a process of its own, for ``bot.reports.press``.
+"""``python -m bot.reports.worker``: prints sheets in a process of its own, for ``bot.reports.press``.
 
-It reads jobs from standard input and writes PDFs to standard output. It ends when its input ends, or when
+It reads jobs from standard input and writes files to standard output. It ends when its input ends, or when
 nothing has come for a while.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import sys
 import threading
 from pathlib import Path
 
-from bot.reports.messages import read_message, write_message
-from bot.reports.printing import pdf_of
+from bot.reports.messages import FULL, read_message, write_message
+from bot.reports.sheet import Sheet
+from bot.reports.warming import ask_for_files
 
 IDLE = 120.0
 """Seconds without a job after which the process ends and gives its memory back."""
+NICENESS = 10
+"""How far behind the bot it stands where both want the processor: taps go first."""
 
 
 def main() -> None:
     """Print until the input ends."""
-    with contextlib.suppress(OSError, AttributeError):  # taps go first; Windows has no niceness
-        os.nice(5)
+    with contextlib.suppress(OSError, AttributeError):  # Windows has no niceness
+        os.nice(NICENESS)
+    ask_for_files()
     while True:
         idle = threading.Timer(IDLE, os._exit, [0])
         idle.daemon = True
@@ -32,17 +37,20 @@ def main() -> None:
         idle.cancel()
         if job is None:
             return
-        well, body = _printed(job[1])
+        well, body = _made(job[1])
         write_message(sys.stdout.buffer, body, well=well)
 
 
-def _printed(job: bytes) -> tuple[bool, bytes]:
+def _made(job: bytes) -> tuple[bool, bytes]:
     try:
+        from bot.reports.printing import make  # after the files were asked for
+
         told = json.loads(job)
-        return True, pdf_of(told["page"], Path(told["data"]), made_at=told["made_at"])
+        return True, make(Sheet(**told["sheet"]), Path(told["data"]))
     except Exception as error:
         # Whatever it is, the one who waits for it must hear of it.
-        return False, f"{type(error).__name__}: {error}".encode(errors="replace")
+        full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
+        return False, FULL if full else f"{type(error).__name__}: {error}".encode(errors="replace")
 
 
 if __name__ == "__main__":

@@ -87,6 +87,7 @@ def result_screen(t: Texts, rating: Rating, zone: tzinfo, beside: Beside | None 
     facts, notes = _words(t, rating, zone, room_beside([*head, *tail, decisions]))
     buttons = [
         Button(t("📄 Report"), Act("report", evaluation.id)),
+        Button(t("🖼 Picture"), Act("picture", evaluation.id)),
         *(
             [Button(t("✎ Amend"), Act("amend", evaluation.id))]
             if beside.may_amend and not beside.later

@@ -8,7 +8,9 @@ import time
 from pathlib import Path
 
 from bot.reports.form_page import form_page
+from bot.reports.page import values_of
 from bot.reports.press import Press
+from bot.reports.sheet import Sheet
 from bot.texts import texts
 from tests.reports.ratings import FORMS, ZONE, rating_of
 
@@ -25,8 +27,9 @@ async def _printed(repeats: int) -> tuple[float, float]:
         for number in range(4 * repeats + 1):
             # Another name each time, so that nothing is taken from what was set before.
             page = form_page(texts("zh"), rating_of(FORMS["quality"], name=f"第{number}个项目"), ZONE)
+            sheet = Sheet("form", values_of(page))
             begun = time.perf_counter()
-            await press.print(page, 0)
+            await press.make(sheet)
             taken.append(time.perf_counter() - begun)
     finally:
         press.close()

@@ -14,7 +14,8 @@ from pypdf.generic import ContentStream
 from bot.rating import Rating
 from bot.reports.form_page import form_page
 from bot.reports.page import values_of
-from bot.reports.printing import pdf_of
+from bot.reports.printing import make
+from bot.reports.sheet import Sheet
 from bot.texts import texts
 from tests.reports.ratings import FORMS, ZONE, rating_of
 
@@ -23,7 +24,7 @@ NOWHERE = Path("/nonexistent")
 
 def printed(rating: Rating, data: Path = NOWHERE, **given: Any) -> bytes:
     """The PDF of an evaluation."""
-    return pdf_of(values_of(form_page(texts("zh"), rating, ZONE, **given)), data, made_at=0)
+    return make(Sheet("form", values_of(form_page(texts("zh"), rating, ZONE, **given))), data)
 
 
 @cache

@@ -12,15 +12,16 @@ from pathlib import Path
 import pytest
 
 from bot.reports.form_page import form_page
-from bot.reports.page import Page
+from bot.reports.page import values_of
 from bot.reports.press import Press, ReportFailed
+from bot.reports.sheet import Sheet
 from bot.texts import texts
 from tests.reports.ratings import FORMS, ZONE, rating_of
 from tests.reports.reading import words_of
 
 
-def page(name: str = "张三") -> Page:
-    return form_page(texts("zh"), rating_of(FORMS["work"], name=name), ZONE)
+def page(name: str = "张三") -> Sheet:
+    return Sheet("form", values_of(form_page(texts("zh"), rating_of(FORMS["work"], name=name), ZONE)))
 
 
 @pytest.fixture
@@ -38,41 +39,41 @@ def worker_of(press: Press) -> subprocess.Popen[bytes]:
 
 async def test_many_pages_come_out_each_its_own(press: Press) -> None:
     names = [f"第{n}人" for n in range(8)]
-    printed = await asyncio.gather(*(press.print(page(name), 0) for name in names))
+    printed = await asyncio.gather(*(press.make(page(name)) for name in names))
     assert [name in words_of(pdf) for name, pdf in zip(names, printed, strict=True)] == [True] * 8
 
 
 async def test_the_same_process_prints_again(press: Press) -> None:
-    await press.print(page(), 0)
+    await press.make(page())
     first = worker_of(press).pid
-    await press.print(page(), 0)
+    await press.make(page())
     assert worker_of(press).pid == first
 
 
 async def test_a_process_that_ended_meanwhile_is_started_anew(press: Press) -> None:
-    await press.print(page(), 0)
+    await press.make(page())
     ended = worker_of(press)
     ended.terminate()
     ended.wait(10)
-    assert "张三" in words_of(await press.print(page(), 0))
+    assert "张三" in words_of(await press.make(page()))
     assert worker_of(press).pid != ended.pid
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be made to pause there")
 async def test_what_takes_too_long_is_stopped_and_told_and_the_next_one_comes(press: Press) -> None:
-    await press.print(page(), 0)
+    await press.make(page())
     stalled = worker_of(press)
     stalled.send_signal(signal.SIGSTOP)
     press._patience = 0.2
     with pytest.raises(ReportFailed):
-        await press.print(page(), 0)
+        await press.make(page())
     assert stalled.poll() is not None
     press._patience = 60.0
-    assert "张三" in words_of(await press.print(page(), 0))
+    assert "张三" in words_of(await press.make(page()))
 
 
 async def test_closing_ends_the_process(press: Press) -> None:
-    await press.print(page(), 0)
+    await press.make(page())
     process = worker_of(press)
     await asyncio.to_thread(press.close)
     assert process.poll() is not None

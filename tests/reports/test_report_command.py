@@ -51,7 +51,7 @@ def test_into_a_directory_it_goes_under_its_own_name(data: Path) -> None:
     [
         (2, "o.pdf", "not handed in"),
         (99, "o.pdf", "There is no evaluation 99"),
-        (1, "o.png", "only PDF"),
+        (1, "o.docx", ".pdf (the filled-in form) or .png (the score card)"),
         (1, "missing/o.pdf", "cannot be written"),
     ],
 )
