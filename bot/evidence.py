@@ -1,21 +1,24 @@
 """Copying evidence from Telegram to the data directory, from the rows that say what is wanted.
 
 Telegram gives files up to 20 MB to bots. The row is written before anything is fetched, so a copy that a crash
-broke off is made at the next start.
+broke off is made at the next start. A copy is named by the program, its ending says what it is by its content, and
+it is put in place in the turn that says so: what is erased while it is fetched never gets there.
 """
 
 from __future__ import annotations
 
 import asyncio
-import re
+import os
 from contextlib import suppress
 from pathlib import Path
 
 import structlog
+from sqlalchemy import Connection
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
 from bot.polling import waiting
+from bot.privacy.sniffing import stored_ending
 from storage.engine import Storage
 from storage.errors import StorageUnavailable
 from storage.notes import attachment_failed, attachment_stored, wanted_attachments
@@ -25,16 +28,9 @@ _log = structlog.get_logger(__name__)
 
 FILE_LIMIT = 20 * 1024 * 1024
 """Bytes of the largest file that Telegram hands to a bot."""
-_ENDINGS = {
-    "image/jpeg": ".jpg",
-    "image/png": ".png",
-    "audio/ogg": ".ogg",
-    "video/mp4": ".mp4",
-    "audio/mpeg": ".mp3",
-    "audio/webm": ".webm",
-    "application/pdf": ".pdf",
-}
-_ENDING = re.compile(r"\.[a-z0-9]{1,5}")
+EVIDENCE = "evidence"
+"""The folder of copies, below the data directory."""
+_PART = ".part"
 _BATCH = 20
 
 
@@ -54,6 +50,7 @@ class Copier:
 
     async def run(self) -> None:
         """Copy whatever is wanted, whenever it is; what fails is tried again after a while. Never returns."""
+        await asyncio.to_thread(sweep_parts, self._directory)
         trouble = 0
         while True:
             with suppress(TimeoutError):
@@ -81,37 +78,68 @@ class Copier:
     async def _copy(self, attachment: Attachment) -> bool:
         if attachment.size is not None and attachment.size > FILE_LIMIT:
             return await self._give_up(attachment, "too-big")
-        path = place_of(attachment)
         try:
             file = await self._bot.get_file(attachment.file_id)
             content = bytes(await file.download_as_bytearray())
-            await asyncio.to_thread(_write, self._directory / path, content)
+            part = await asyncio.to_thread(_write_part, self._directory, attachment, content)
         except BadRequest as error:
             too_big = "too big" in str(error).lower()
             return await self._give_up(attachment, "too-big" if too_big else "failed")
         except (TelegramError, OSError) as error:
             _log.warning("evidence not copied yet", attachment=attachment.id, reason=type(error).__name__)
             return await self._give_up(attachment, "wanted")
-        stored = str(path)
-        await self._storage.run(lambda conn: attachment_stored(conn, attachment.id, stored, len(content)))
+        path = place_of(attachment, content)
+        try:
+            await self._storage.run(
+                lambda conn: self._put_in_place(conn, attachment, part, path, len(content))
+            )
+        except OSError as error:
+            _log.warning("evidence not copied yet", attachment=attachment.id, reason=type(error).__name__)
+            return await self._give_up(attachment, "wanted")
         return True
+
+    def _put_in_place(
+        self, conn: Connection, attachment: Attachment, part: Path, path: Path, size: int
+    ) -> None:
+        """Within one turn, so that no erasing comes between the row and the file."""
+        if attachment_stored(conn, attachment.id, str(path), size):
+            part.replace(self._directory / path)
+        else:
+            part.unlink(missing_ok=True)
 
     async def _give_up(self, attachment: Attachment, state: AttachmentState) -> bool:
         await self._storage.run(lambda conn: attachment_failed(conn, attachment.id, state))
         return state != "wanted"
 
 
-def place_of(attachment: Attachment) -> Path:
-    """Where a file goes, below the data directory: named by the program, never by the sender."""
-    named = Path(attachment.name).suffix.lower()
-    ending = _ENDINGS.get(attachment.mime or "") or (named if _ENDING.fullmatch(named) else ".bin")
-    return Path("evidence") / f"{attachment.id // 1000:04}" / f"{attachment.id}{ending}"
+def place_of(attachment: Attachment, content: bytes) -> Path:
+    """Where a file goes, below the data directory: named by the program and its content, never by the sender."""
+    return _base(attachment.id).with_suffix(stored_ending(content, attachment.kind, attachment.mime))
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a whole file or none."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = path.with_suffix(path.suffix + ".part")
-    part.write_bytes(content)
-    part.chmod(0o600)
-    part.replace(path)
+def copies_of(directory: Path, attachment_id: int) -> list[Path]:
+    """Every copy of an attachment below the data directory, whole or begun, whatever its ending."""
+    base = directory / _base(attachment_id)
+    return sorted(base.parent.glob(f"{base.name}.*"))
+
+
+def sweep_parts(directory: Path) -> None:
+    """Remove what a stop left half written; whatever is still wanted is fetched anew."""
+    for part in (directory / EVIDENCE).glob(f"*/*{_PART}"):
+        part.unlink(missing_ok=True)
+
+
+def _base(attachment_id: int) -> Path:
+    return Path(EVIDENCE) / f"{attachment_id // 1000:04}" / str(attachment_id)
+
+
+def _write_part(directory: Path, attachment: Attachment, content: bytes) -> Path:
+    """Write a file beside its place, readable by this user only."""
+    place = directory / _base(attachment.id)
+    for folder in (place.parent.parent, place.parent):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = place.with_suffix(_PART)
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+    return part

@@ -34,6 +34,8 @@ _PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA cache_size=-8192",
     "PRAGMA journal_size_limit=33554432",
+    # What is overwritten or removed is gone from the file, too: no bytes of it stay in freed space.
+    "PRAGMA secure_delete=ON",
 )
 
 
@@ -85,6 +87,26 @@ def _make_private(path: Path) -> None:
             raise cannot_open(error) from error
     except OSError as error:
         raise cannot_open(error) from error
+
+
+def drop_old_pages(url: str) -> bool:
+    """Empty SQLite's write-ahead log, which holds pages as they were before; whether that was possible now.
+
+    Other databases look after their old versions themselves (PostgreSQL by VACUUM), so there it is always done.
+
+    :raises StorageUnavailable: if the database cannot be written.
+    """
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite" or not address.database:
+        return True
+    connection = sqlite3.connect(address.database, timeout=LOCK_WAIT)
+    try:
+        busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.Error as error:
+        raise StorageUnavailable(Reason.OTHER, str(error)) from error
+    finally:
+        connection.close()
+    return not busy
 
 
 def references_hold(connection: Connection) -> bool:

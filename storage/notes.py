@@ -80,12 +80,12 @@ _WANTED = (
 )
 _STORED = (
     update(_attachment)
-    .where(_attachment.c.id == bindparam("wanted"))
+    .where(_attachment.c.id == bindparam("wanted"), _attachment.c.state == "wanted")
     .values(path=bindparam("copy"), size=bindparam("bytes"), state="stored")
 )
 _FAILED = (
     update(_attachment)
-    .where(_attachment.c.id == bindparam("wanted"))
+    .where(_attachment.c.id == bindparam("wanted"), _attachment.c.state == "wanted")
     .values(state=bindparam("now_state"), tries=_attachment.c.tries + 1)
 )
 
@@ -191,13 +191,19 @@ def wanted_attachments(conn: Connection, limit: int) -> list[Attachment]:
     return [Attachment(*row) for row in conn.execute(_WANTED, {"most": limit})]
 
 
-def attachment_stored(conn: Connection, id: int, path: str, size: int) -> None:
-    """Note where a file's copy lies (relative to the data directory) and its size in bytes."""
-    conn.execute(_STORED, {"wanted": id, "copy": path, "bytes": size})
+def attachment_stored(conn: Connection, id: int, path: str, size: int) -> bool:
+    """Note where a file's copy lies (relative to the data directory) and its size in bytes.
+
+    ``False``, and nothing noted, where it is not wanted any more: it was erased while it was fetched.
+    """
+    return conn.execute(_STORED, {"wanted": id, "copy": path, "bytes": size}).rowcount == 1
 
 
 def attachment_failed(conn: Connection, id: int, state: AttachmentState) -> None:
-    """Count a try that failed: ``wanted`` to try again, ``too-big`` or ``failed`` to give up."""
+    """Count a try that failed: ``wanted`` to try again, ``too-big`` or ``failed`` to give up.
+
+    A file that was erased meanwhile stays given up.
+    """
     conn.execute(_FAILED, {"wanted": id, "now_state": state})
 
 

@@ -21,7 +21,11 @@ _ADD = insert(_table)
 _SUBJECT = select(*_COLUMNS).where(_table.c.id == bindparam("wanted"))
 _SAME = (
     select(*_COLUMNS)
-    .where(_table.c.kind == bindparam("of_kind"), _table.c.name_key == bindparam("key"))
+    .where(
+        _table.c.kind == bindparam("of_kind"),
+        _table.c.name_key == bindparam("key"),
+        _table.c.erased_at.is_(None),
+    )
     .order_by(_table.c.used_at.desc(), _table.c.id.desc())
 )
 _evaluated = (
@@ -33,7 +37,7 @@ _evaluated = (
 _RECENT = (
     select(*_COLUMNS)
     .join(_evaluated, _evaluated.c.subject_id == _table.c.id)
-    .where(_table.c.kind == bindparam("of_kind"))
+    .where(_table.c.kind == bindparam("of_kind"), _table.c.erased_at.is_(None))
     .order_by(_evaluated.c.last.desc())
     .limit(bindparam("most"))
     .offset(bindparam("skipped"))

@@ -1,0 +1,413 @@
+"""Erasing: everything personal about a subject, or about someone who uses the bot, is overwritten in place.
+
+Rows are otherwise only ever added; this is the one exception, and it leaves a row in ``erasure`` and in the audit
+trail. The database is done first, in one transaction; copies of files go after the commit, from the rows that say
+whose they were, so that a crash in between only delays them (:func:`unfinished`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+
+from storage import audit, tables
+from storage.subjects import name_key
+
+Because: TypeAlias = Literal["request", "retention"]
+"""Why somebody is erased: they (or somebody for them) asked, or their time was up."""
+
+Remain: TypeAlias = Callable[[str, str, str], "str | None"]
+"""Given a form's digest, an item and its stored value: what may stay of the value, ``None`` for nothing."""
+
+NOBODY = 0
+"""The actor where nobody in the chat asked: the bot itself, or the command line."""
+
+_subject, _evaluation, _answer = tables.subject, tables.evaluation, tables.answer
+_note, _attachment, _feedback = tables.note, tables.attachment, tables.feedback
+_chat, _erasure, _person = tables.chat, tables.erasure, tables.person
+
+_THERE = (
+    select(_subject.c.id, _subject.c.name, _subject.c.name_key, _subject.c.fields)
+    .where(_subject.c.id == bindparam("whose"), _subject.c.erased_at.is_(None))
+    .with_for_update()
+)
+_EVALUATIONS = (
+    select(_evaluation.c.id, _evaluation.c.form_digest, _evaluation.c.status, _evaluation.c.evaluator_id)
+    .where(_evaluation.c.subject_id == bindparam("whose"))
+    .order_by(_evaluation.c.id)
+)
+_of_them = _evaluation.c.id.in_(bindparam("those", expanding=True))
+_ANSWERS = select(_answer.c.id, _answer.c.evaluation_id, _answer.c.item, _answer.c.value).where(
+    _answer.c.evaluation_id.in_(bindparam("those", expanding=True)), _answer.c.value.is_not(None)
+)
+_SET_ANSWER = update(_answer).where(_answer.c.id == bindparam("wanted")).values(value=bindparam("left"))
+_NOTES = select(_note.c.id).where(_note.c.evaluation_id.in_(bindparam("those", expanding=True)))
+_FILES = (
+    select(_attachment.c.id)
+    .join(_note, _note.c.id == _attachment.c.note_id)
+    .join(_evaluation, _evaluation.c.id == _note.c.evaluation_id)
+    .where(_evaluation.c.subject_id == bindparam("whose"))
+    .order_by(_attachment.c.id)
+)
+_UNFINISHED = select(_erasure.c.subject_id).where(_erasure.c.finished_at.is_(None)).order_by(_erasure.c.id)
+_FINISH = (
+    update(_erasure)
+    .where(_erasure.c.subject_id == bindparam("whose"), _erasure.c.finished_at.is_(None))
+    .values(finished_at=bindparam("now"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How much there is about a subject, for those who decide whether to erase it."""
+
+    subject_id: int
+    kind: str
+    name: str
+    evaluations: int
+    drafts: int
+    notes: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was erased. ``chats`` are those whose card may still show something of it."""
+
+    subject_id: int
+    evaluations: int
+    drafts: int
+    notes: int
+    files: int
+    chats: tuple[int, ...]
+
+
+def weigh(conn: Connection, subject_id: int) -> Weight | None:
+    """How much there is about a subject; ``None`` where there is no such subject, or it was erased already."""
+    found = conn.execute(
+        select(_subject.c.kind, _subject.c.name).where(
+            _subject.c.id == subject_id, _subject.c.erased_at.is_(None)
+        )
+    ).first()
+    if found is None:
+        return None
+    states = [row.status for row in conn.execute(_EVALUATIONS, {"whose": subject_id})]
+    those = [row.id for row in conn.execute(_EVALUATIONS, {"whose": subject_id})]
+    notes = conn.execute(
+        select(func.count())
+        .select_from(_note)
+        .where(_note.c.evaluation_id.in_(those), _note.c.removed_at.is_(None))
+    ).scalar_one()
+    return Weight(
+        subject_id,
+        found.kind,
+        found.name,
+        sum(state in {"submitted", "amended", "void"} for state in states),
+        states.count("draft"),
+        int(notes),
+        len(files_of(conn, subject_id)),
+    )
+
+
+def erase(
+    conn: Connection,
+    subject_id: int,
+    *,
+    label: str,
+    remain: Remain,
+    asked_by: int,
+    because: Because,
+    now: datetime,
+) -> Erased | None:
+    """Overwrite everything personal about a subject; ``None`` where there is none, or it was erased already.
+
+    ``label`` stands in place of the name (it must not say who it was); ``remain`` says which part of an answer
+    names nobody and stays. Figures and grades stay, drafts are discarded. Copies of files are removed later, by
+    whoever has the data directory: see :func:`unfinished`.
+    """
+    known = conn.execute(_THERE, {"whose": subject_id}).first()
+    if known is None:
+        return None
+    found = conn.execute(_EVALUATIONS, {"whose": subject_id}).all()
+    those = [row.id for row in found]
+    drafts = [row.id for row in found if row.status == "draft"]
+    digests = {row.id: row.form_digest for row in found}
+    chats = _chats(conn, those, known.name_key)
+    _answers(conn, digests, remain)
+    _elsewhere(conn, known.name, json.loads(known.fields), those)
+    _evaluations(conn, those, now)
+    notes, files = _notes_and_files(conn, those, now)
+    _released(conn, those, label, asked_by, now)
+    _plans(conn, subject_id, asked_by, now)
+    conn.execute(
+        update(_subject)
+        .where(_subject.c.id == subject_id)
+        .values(name=label, name_key=name_key(label), fields="{}", erased_at=now)
+    )
+    conn.execute(insert(_erasure).values(subject_id=subject_id, asked_by=asked_by, because=because, at=now))
+    done = Erased(subject_id, len(those) - len(drafts), len(drafts), notes, files, chats)
+    audit.record(
+        conn,
+        actor=asked_by,
+        action=audit.Action.ERASED,
+        object_kind="subject",
+        object_id=subject_id,
+        details={"because": because, "evaluations": len(those), "notes": notes, "files": files},
+        now=now,
+    )
+    return done
+
+
+def unfinished(conn: Connection) -> list[int]:
+    """Subjects that are erased in the database, and whose files may still be there."""
+    return list(conn.execute(_UNFINISHED).scalars())
+
+
+def files_of(conn: Connection, subject_id: int) -> list[int]:
+    """The ids of all attachments that ever came with a subject's evaluations."""
+    return list(conn.execute(_FILES, {"whose": subject_id}).scalars())
+
+
+def finished(conn: Connection, subject_id: int, now: datetime) -> None:
+    """Note that a subject's files are gone, too."""
+    conn.execute(_FINISH, {"whose": subject_id, "now": now})
+
+
+def forget_person(conn: Connection, person_id: int, *, label: str, asked_by: int, now: datetime) -> bool:
+    """Erase the name of someone who uses the bot and end all their roles; ``False`` where they are not known.
+
+    What they handed in stays, under their Telegram id, which is a number that names nobody by itself. An owner
+    that the settings name stays one. Should they write again as a stranger, nothing of it is kept.
+    """
+    known = conn.execute(
+        update(_person)
+        .where(_person.c.id == person_id)
+        .values(name=label, language=None, telegram_language=None)
+    ).rowcount
+    if not known:
+        return False
+    membership = tables.membership
+    conn.execute(
+        update(membership)
+        .where(membership.c.person_id == person_id, membership.c.ended_at.is_(None))
+        .values(ended_at=now)
+    )
+    conn.execute(update(_chat).where(_chat.c.chat_id == person_id).values(view="menu", evaluation_id=None))
+    audit.record(
+        conn,
+        actor=asked_by,
+        action=audit.Action.ERASED,
+        object_kind="person",
+        object_id=person_id,
+        details={},
+        now=now,
+    )
+    return True
+
+
+def _answers(conn: Connection, digests: dict[int, str], remain: Remain) -> None:
+    """Of each answer that was ever given, what names nobody stays; the corrected ones are no exception."""
+    changed = []
+    for row in conn.execute(_ANSWERS, {"those": list(digests)}).all():
+        left = remain(digests[row.evaluation_id], row.item, row.value)
+        if left != row.value:
+            changed.append({"wanted": row.id, "left": left})
+    if changed:
+        conn.execute(_SET_ANSWER, changed)
+
+
+def _elsewhere(conn: Connection, name: str, fields: Mapping[str, object], those: Collection[int]) -> None:
+    """A draft that was first about them, then about somebody else, still holds what was entered of them.
+
+    From the row with their name on, up to the row with the next name, goes what was replaced since, and what is
+    known of them. A draft in which the name was typed and nobody chosen yet is discarded. Evaluations of a
+    namesake are the namesake's.
+    """
+    typed = json.dumps(name, ensure_ascii=False)
+    rows = conn.execute(
+        select(_answer.c.evaluation_id, _answer.c.item, _evaluation.c.subject_id, _subject.c.name)
+        .join(_evaluation, _evaluation.c.id == _answer.c.evaluation_id)
+        .outerjoin(_subject, _subject.c.id == _evaluation.c.subject_id)
+        .where(
+            _answer.c.value == typed, _answer.c.item.startswith("@"), _answer.c.evaluation_id.not_in(those)
+        )
+        .distinct()
+    ).all()
+    for evaluation_id, item, subject_id, now_named in rows:
+        if subject_id is not None and now_named == name:
+            continue
+        _blank_between_names(conn, evaluation_id, item, typed, fields)
+        if subject_id is None:
+            conn.execute(
+                update(_evaluation)
+                .where(_evaluation.c.id == evaluation_id, _evaluation.c.status == "draft")
+                .values(status="discarded", revision=_evaluation.c.revision + 1)
+            )
+
+
+def _blank_between_names(
+    conn: Connection, evaluation_id: int, name_item: str, typed: str, fields: Mapping[str, object]
+) -> None:
+    rows = conn.execute(
+        select(_answer.c.id, _answer.c.item, _answer.c.value)
+        .where(_answer.c.evaluation_id == evaluation_id, _answer.c.item.startswith("@"))
+        .order_by(_answer.c.id)
+    ).all()
+    counts = {row.item: row.id for row in rows}
+    theirs, blanked = False, []
+    for row in rows:
+        if row.value is None:
+            continue
+        if row.item == name_item:
+            theirs = row.value == typed
+        replaced = row.item == name_item or counts[row.item] != row.id
+        if theirs and (replaced or json.loads(row.value) == fields.get(row.item[1:])):
+            blanked.append({"wanted": row.id, "left": None})
+    if blanked:
+        conn.execute(_SET_ANSWER, blanked)
+
+
+def _evaluations(conn: Connection, those: Collection[int], now: datetime) -> None:
+    """Words leave the evaluations; figures stay."""
+    where = {"those": list(those)}
+    for row in conn.execute(
+        select(_evaluation.c.id, _evaluation.c.result).where(_of_them, _evaluation.c.result.is_not(None)),
+        where,
+    ).all():
+        told = json.loads(row.result)
+        if told.get("override_reason"):
+            told["override_reason"] = None
+            conn.execute(
+                update(_evaluation)
+                .where(_evaluation.c.id == row.id)
+                .values(result=json.dumps(told, ensure_ascii=False, separators=(",", ":")))
+            )
+    conn.execute(
+        update(_evaluation).where(_of_them, _evaluation.c.amend_reason.is_not(None)).values(amend_reason=""),
+        where,
+    )
+    conn.execute(
+        update(_evaluation)
+        .where(_of_them, _evaluation.c.status == "draft")
+        .values(status="discarded", updated_at=now, revision=_evaluation.c.revision + 1),
+        where,
+    )
+
+
+def _notes_and_files(conn: Connection, those: Collection[int], now: datetime) -> tuple[int, int]:
+    """Notes lose their words and files what they were called; neither leads back to a message any more."""
+    notes = list(conn.execute(_NOTES, {"those": list(those)}).scalars())
+    files = conn.execute(
+        update(_attachment)
+        .where(_attachment.c.note_id.in_(notes))
+        .values(
+            file_id="",
+            file_unique_id="",
+            name="",
+            mime="",
+            size=None,
+            path=None,
+            state="failed",
+            message_id=-_attachment.c.id,
+        )
+    ).rowcount
+    conn.execute(
+        update(_note)
+        .where(_note.c.id.in_(notes))
+        .values(
+            text="",
+            media_group=None,
+            message_id=-_note.c.id,
+            removed_at=func.coalesce(_note.c.removed_at, bindparam("now", now, _note.c.removed_at.type)),
+        )
+    )
+    return len(notes), files
+
+
+def _released(conn: Connection, those: Collection[int], label: str, asked_by: int, now: datetime) -> None:
+    """What was released to them is theirs no more; who used the bot for nothing else is forgotten there, too."""
+    theirs = _feedback.c.evaluation_id.in_(those)
+    people = set(
+        conn.execute(
+            select(_feedback.c.person_id).where(theirs, _feedback.c.person_id.is_not(None))
+        ).scalars()
+    )
+    withdrawn = func.coalesce(_feedback.c.withdrawn_at, bindparam("now", now, _feedback.c.withdrawn_at.type))
+    conn.execute(
+        update(_feedback)
+        .where(theirs)
+        .values(person_id=None, words=None, outcome_words=None, withdrawn_at=withdrawn)
+    )
+    invitation, membership = tables.invitation, tables.membership
+    conn.execute(
+        update(invitation)
+        .where(invitation.c.evaluation_id.in_(those), invitation.c.revoked_at.is_(None))
+        .values(revoked_at=now, revoked_by=asked_by)
+    )
+    for person_id in sorted(people):
+        other = conn.execute(
+            select(membership.c.id).where(
+                membership.c.person_id == person_id,
+                membership.c.ended_at.is_(None),
+                membership.c.role != "subject",
+            )
+        ).first()
+        more = conn.execute(select(_feedback.c.id).where(_feedback.c.person_id == person_id)).first()
+        if other is None and more is None:
+            forget_person(conn, person_id, label=label, asked_by=asked_by, now=now)
+
+
+def _plans(conn: Connection, subject_id: int, asked_by: int, now: datetime) -> None:
+    """Nothing comes due about them any more; reasons that were typed go, and what was sent is drawn anew."""
+    plan, occurrence, reminder = tables.plan, tables.occurrence, tables.reminder
+    conn.execute(
+        update(plan)
+        .where(plan.c.subject_id == subject_id, plan.c.state != "ended")
+        .values(state="ended", next_at=None, changed_at=now, revision=plan.c.revision + 1)
+    )
+    theirs = occurrence.c.subject_id == subject_id
+    conn.execute(update(occurrence).where(theirs, occurrence.c.reason.is_not(None)).values(reason=""))
+    conn.execute(
+        update(occurrence)
+        .where(theirs, occurrence.c.closed_at.is_(None))
+        .values(state="excused", reason="", next_at=None, remind_at=None, closed_at=now, closed_by=asked_by)
+    )
+    about_them = reminder.c.occurrence_id.in_(select(occurrence.c.id).where(theirs))
+    conn.execute(
+        update(reminder).where(about_them, reminder.c.state == "wanted").values(state="skipped", act_at=None)
+    )
+    conn.execute(
+        update(reminder)
+        .where(about_them, reminder.c.state == "sent", reminder.c.message_id.is_not(None))
+        .values(act_at=now)
+    )
+
+
+def _chats(conn: Connection, those: Collection[int], key: str) -> tuple[int, ...]:
+    """Chats that show something of them; those in a discarded draft, or searching for the name, go to the menu."""
+    shows = []
+    ids = set(those)
+    open_drafts = set(
+        conn.execute(
+            select(_evaluation.c.id).where(_of_them, _evaluation.c.status == "draft"), {"those": list(those)}
+        ).scalars()
+    )
+    wanted = select(_chat.c.chat_id, _chat.c.evaluation_id, _chat.c.view).where(
+        or_(_chat.c.evaluation_id.in_(those), _chat.c.view.contains(":"))
+    )
+    for row in conn.execute(wanted).all():
+        argument = row.view.partition(":")[2]
+        query = name_key(argument.rpartition(":")[2]) if not argument.isdigit() else ""
+        searched = bool(query) and (query in key or key in query)
+        if row.evaluation_id in ids or searched or (argument.isdigit() and int(argument) in ids):
+            shows.append(row.chat_id)
+        if searched or row.evaluation_id in open_drafts:
+            conn.execute(
+                update(_chat).where(_chat.c.chat_id == row.chat_id).values(view="menu", evaluation_id=None)
+            )
+    return tuple(shows)

@@ -1,0 +1,124 @@
+"""All that is held on a subject, table by table: what they may ask to see, and what erasing has to cover.
+
+Tables are found by their columns: whatever names a subject, an evaluation or a note of theirs is handed out. A
+table that comes later is in it from its first day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Table, or_, select
+
+from storage import tables
+from storage.chain import Entry
+from storage.statements import columns
+from storage.subjects import name_key
+
+LEFT_OUT = frozenset({"chat", "audit"})
+"""``chat``: where some evaluator's chat stands just now. ``audit`` names things by kind and id and is asked apart."""
+
+SECRETS = frozenset({"token_hash"})
+"""Columns that say nothing about anybody."""
+
+_LINKS = ("subject_id", "evaluation_id", "note_id", "occurrence_id")
+"""Columns that name what belongs to a subject, each by the table whose id it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Namesake:
+    """One of those whose name was asked for. ``last``: id of the evaluation worked on last, if there is one."""
+
+    id: int
+    kind: str
+    name: str
+    created_at: Any
+    evaluations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Everything stored about one subject: rows by table, and what the audit trail says of them."""
+
+    rows: Mapping[str, list[dict[str, Any]]]
+    audit: list[Entry]
+
+    def of(self, table: str) -> list[dict[str, Any]]:
+        """The rows of a table."""
+        return self.rows.get(table, [])
+
+
+def namesakes(conn: Connection, name: str) -> list[Namesake]:
+    """Every subject of whatever kind with this name that was not erased, the one used last first."""
+    subject, evaluation = tables.subject, tables.evaluation
+    found = conn.execute(
+        select(subject)
+        .where(subject.c.name_key == name_key(name), subject.c.erased_at.is_(None))
+        .order_by(subject.c.used_at.desc(), subject.c.id.desc())
+    ).all()
+    return [
+        Namesake(
+            row.id,
+            row.kind,
+            row.name,
+            row.created_at,
+            len(conn.execute(select(evaluation.c.id).where(evaluation.c.subject_id == row.id)).all()),
+        )
+        for row in found
+    ]
+
+
+def held(conn: Connection, subject_id: int) -> Held | None:
+    """All that is held on a subject, erased or not; ``None`` where there is no such subject."""
+    subject = _rows(conn, tables.subject, tables.subject.c.id == subject_id)
+    if not subject:
+        return None
+    rows: dict[str, list[dict[str, Any]]] = {"subject": subject}
+    ids: dict[str, list[int]] = {"subject_id": [subject_id]}
+    for table in _in_order():
+        links = [link for link in _LINKS if link in table.c and link in ids]
+        asked = [table.c[link].in_(ids[link]) for link in links]
+        found = _rows(conn, table, or_(*asked)) if asked else []
+        if found:
+            rows[str(table.name)] = found
+        if f"{table.name}_id" in _LINKS:
+            ids[f"{table.name}_id"] = [row["id"] for row in found]
+    people = {row["person_id"] for row in rows.get("feedback", []) if row["person_id"] is not None}
+    if people:
+        rows["person"] = _rows(conn, tables.person, tables.person.c.id.in_(sorted(people)))
+        rows["membership"] = _rows(conn, tables.membership, tables.membership.c.person_id.in_(sorted(people)))
+    return Held(rows, _audit(conn, rows))
+
+
+def linked_tables() -> list[str]:
+    """The tables that are looked through for what belongs to a subject."""
+    return [str(table.name) for table in _in_order() if any(link in table.c for link in _LINKS)]
+
+
+def _in_order() -> Iterable[Table]:
+    """Tables after those that they point to."""
+    return (
+        table
+        for table in tables.metadata.sorted_tables
+        if table.name not in LEFT_OUT and table.name != "subject"
+    )
+
+
+def _rows(conn: Connection, table: Table, condition: Any) -> list[dict[str, Any]]:
+    wanted = [column for column in table.c if column.name not in SECRETS]
+    key = list(table.primary_key.columns)
+    return [dict(row._mapping) for row in conn.execute(select(*wanted).where(condition).order_by(*key))]
+
+
+def _audit(conn: Connection, rows: Mapping[str, list[dict[str, Any]]]) -> list[Entry]:
+    """What the trail says of the subject and of everything of theirs that it names."""
+    audit = tables.audit
+    conditions = [
+        (audit.c.object_kind == table) & (audit.c.object_id.in_([str(row["id"]) for row in found]))
+        for table, found in rows.items()
+        if table not in {"person", "membership"} and found and "id" in found[0]
+    ]
+    wanted = select(*columns(audit, Entry)).where(or_(*conditions)).order_by(audit.c.seq)
+    return [Entry(*row) for row in conn.execute(wanted)]
