@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,10 +16,12 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, CallbackContext, ExtBot, TypeHandler
 
 from bot.access import group_words
+from bot.audit_file import AuditFiles
 from bot.conversation.errand import Errand
 from bot.conversation.rooms import listed_commands
 from bot.conversation.taking import look, take
 from bot.conversation.turn import House, Outcome
+from bot.courier import Courier
 from bot.evidence import FILE_LIMIT, Copier
 from bot.polling import NotDone, Poller
 from bot.reports.press import Press
@@ -49,7 +51,7 @@ def utc_now() -> datetime:
 
 @dataclass
 class Desk:
-    """The running bot: what handlers work with. ``runners`` do errands, by kind, for a chat."""
+    """The running bot: what handlers work with. ``runners`` do errands, by kind, for a chat; ``closers`` end them."""
 
     settings: Settings
     house: House
@@ -59,6 +61,7 @@ class Desk:
     reporter: Reporter
     clock: Clock
     runners: Mapping[str, Callable[[int, Errand], None]]
+    closers: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     trouble: set[int] = field(default_factory=set)
     undone: set[int] = field(default_factory=set)
 
@@ -202,11 +205,15 @@ def build(settings: Settings, library: Library, storage: Storage, clock: Clock =
         await desk.bring_below(chat_id, message_id)
 
     reporter = Reporter(app.bot, storage, Press(settings.kaoping_data), house, reported, clock)
+    courier = Courier(app.bot, reported)
+    audit_files = AuditFiles(storage, courier, house)
     runners: dict[str, Callable[[int, Errand], None]] = {
         "report": lambda chat_id, errand: reporter.want(chat_id, int(errand.args[0])),
         "picture": lambda chat_id, errand: reporter.want(chat_id, int(errand.args[0]), "png"),
+        "audit-export": lambda chat_id, errand: audit_files.want(chat_id, str(errand.args[0])),
     }
     desk = Desk(settings, house, storage, shower, copier, reporter, clock, runners)
+    desk.closers += [reporter.close, audit_files.close]
     app.add_handler(TypeHandler(Update, desk.on_update))
     app.add_error_handler(desk.on_error)
     return app, desk
@@ -244,7 +251,8 @@ async def running(
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await desk.reporter.close()
+        for close in desk.closers:
+            await close()
         await desk.shower.settled()
         await app.shutdown()
 

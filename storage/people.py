@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from storage import tables
 from storage.statements import Upsert, columns
@@ -12,6 +12,7 @@ from storage.values import Person
 
 _table = tables.person
 _PERSON = select(*columns(_table, Person)).where(_table.c.id == bindparam("person_id"))
+_CALLED = select(*columns(_table, Person)).order_by(_table.c.id)
 _REMEMBER = Upsert(
     _table, same=["id"], changes=lambda new: {name: new[name] for name in ("name", "telegram_language")}
 )
@@ -36,6 +37,18 @@ def person(conn: Connection, id: int) -> Person | None:
     """The person with this Telegram id."""
     row = conn.execute(_PERSON, {"person_id": id}).first()
     return None if row is None else Person(*row)
+
+
+def by_name(conn: Connection, name: str) -> Person | None:
+    """The person called so; else the only one in whose name these words stand. ``None`` where that is nobody."""
+    exact = conn.execute(_CALLED.where(func.lower(_table.c.name) == name.lower()).limit(1)).first()
+    if exact is not None:
+        return Person(*exact)
+    rows = conn.execute(
+        _CALLED.where(func.lower(_table.c.name).contains(name.lower(), autoescape=True)).limit(2)
+    )
+    found = [Person(*row) for row in rows]
+    return found[0] if len(found) == 1 else None
 
 
 def choose_language(conn: Connection, id: int, language: str | None) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from bot.access import Standing
+from bot.conversation.auditing import AUDITING
 from bot.conversation.browsing import BROWSING
 from bot.conversation.room import CommandEntry, Room, TapEntry, ViewEntry
 from bot.screens.screen import Button
@@ -13,7 +14,7 @@ from bot.texts import Texts
 
 E = TypeVar("E")
 
-ROOMS: tuple[Room, ...] = (BROWSING,)
+ROOMS: tuple[Room, ...] = (BROWSING, AUDITING)
 
 
 def _merged(parts: Iterable[Mapping[str, E]]) -> dict[str, E]:

@@ -1,0 +1,77 @@
+"""Sending files into a chat, with patience where Telegram or the network asks for it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+import structlog
+from telegram import Bot, InputFile, Message
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+
+from bot.polling import seconds_of
+
+T = TypeVar("T")
+
+LARGEST = 50_000_000
+"""Bytes: a bot may send no larger file (Bot API, Sending files)."""
+
+_TRIES = 4
+_log = structlog.get_logger(__name__)
+
+
+class Courier:
+    """Sends documents, pictures and a word about them. What is lost on the way is told by the error raised."""
+
+    def __init__(self, bot: Bot, sent: Callable[[int, int], Awaitable[None]]) -> None:
+        """``sent`` is awaited with chat and message id of whatever then stands last in the chat."""
+        self._bot = bot
+        self._sent = sent
+
+    async def document(self, chat_id: int, content: bytes | Path, name: str, caption: str = "") -> None:
+        """Send a file under a name.
+
+        :raises TelegramError: if it could not be sent.
+        """
+        message = await self._patiently(
+            lambda: self._bot.send_document(chat_id, _file(content, name), caption=caption or None)
+        )
+        await self._sent(chat_id, message.message_id)
+
+    async def photo(self, chat_id: int, content: bytes, name: str, caption: str = "") -> None:
+        """Send a picture.
+
+        :raises TelegramError: if it could not be sent.
+        """
+        message = await self._patiently(
+            lambda: self._bot.send_photo(chat_id, _file(content, name), caption=caption or None)
+        )
+        await self._sent(chat_id, message.message_id)
+
+    async def say(self, chat_id: int, words: str) -> None:
+        """Send a sentence; where even that cannot be sent, it is in the log."""
+        try:
+            message = await self._bot.send_message(chat_id, words)
+        except TelegramError as error:
+            _log.info("sentence not sent", reason=type(error).__name__)
+        else:
+            await self._sent(chat_id, message.message_id)
+
+    async def _patiently(self, send: Callable[[], Awaitable[Message]]) -> Message:
+        for attempt in range(_TRIES):
+            try:
+                return await send()
+            except RetryAfter as error:
+                await asyncio.sleep(seconds_of(error))
+            except BadRequest:
+                raise
+            except NetworkError:
+                await asyncio.sleep(0.5 * 2**attempt)
+        raise NetworkError("the file could not be sent")
+
+
+def _file(content: bytes | Path, name: str) -> InputFile:
+    # Read anew for every try: what was sent half is at its end.
+    return InputFile(content.read_bytes() if isinstance(content, Path) else content, filename=name)

@@ -1,0 +1,174 @@
+"""The audit trail as people read it: a line for each row, the newest first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from bot.codec import Act
+from bot.screens.screen import Button, Screen, bold, clip, esc, lines, noticed, packed
+from bot.texts import Texts
+from storage.audit import Action
+from storage.audit_reading import Wanted
+from storage.chain import Entry
+
+PAGE = 10
+"""Rows on one screen."""
+
+_GROUPED = {
+    "saw": frozenset({Action.SAW, Action.REVEALED}),
+    "made": frozenset(
+        {
+            Action.BEGAN,
+            Action.HANDED_IN,
+            Action.DISCARDED,
+            Action.BEGAN_AMENDMENT,
+            Action.AMENDED,
+            Action.REMOVED,
+            Action.RENAMED,
+        }
+    ),
+    "out": frozenset({Action.EXPORTED, Action.HANDED_OUT}),
+    "erased": frozenset({Action.ERASED, Action.KEPT_LONGER}),
+}
+GROUPS: Mapping[str, frozenset[str]] = {
+    **_GROUPED,
+    "other": frozenset(set(Action).difference(*_GROUPED.values())),
+}
+"""Kinds of acts that a button filters; every act is in exactly one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which part of the trail is on the screen: page, group, filter, and how many rows that filter leaves."""
+
+    page: int
+    group: str
+    wanted: Wanted
+    total: int
+
+
+def group_label(t: Texts, group: str) -> str:
+    """A kind of acts on a button."""
+    return {
+        "saw": t("👁 Seen"),
+        "made": t("✏️ Rated"),
+        "out": t("⬇ Exported"),
+        "erased": t("🗑 Erased"),
+        "other": t("… Other"),
+    }.get(group, t("All"))
+
+
+def audit_screen(
+    t: Texts,
+    rows: Sequence[Entry],
+    names: Mapping[int, str],
+    shown: Shown,
+    zone: tzinfo,
+    *,
+    notice: str | None = None,
+) -> Screen:
+    """One page of the trail; ``names`` are those of people that are known, by Telegram id."""
+    wanted = shown.wanted
+    filters = [
+        *([esc(clip(names.get(wanted.actor, str(wanted.actor)), 30))] if wanted.actor is not None else []),
+        *([t("No. {n}", n=wanted.object_id)] if wanted.object_id else []),
+    ]
+    pages = max(1, -(-shown.total // PAGE))
+    chosen = [
+        Button(("● " if key == shown.group else "") + group_label(t, key), _to(0, key))
+        for key in ("", *GROUPS)
+    ]
+    turn = [
+        *([Button("◀", _to(shown.page - 1, shown.group))] if shown.page else []),
+        *([Button("▶", _to(shown.page + 1, shown.group))] if shown.page + 1 < pages else []),
+    ]
+    return Screen(
+        lines(
+            noticed(notice),
+            f"<b>{t('Audit trail')}</b> · {shown.total}"
+            + (f" · 🔍 {' · '.join(filters)}" if filters else ""),
+            "",
+            *[_line(t, row, names, zone) for row in rows],
+            t("Nothing here.") if not rows else None,
+            "",
+            f"<i>{t('Type a name, or the number of an evaluation, to filter.')}</i>",
+        ),
+        (
+            *packed(chosen),
+            *([tuple(turn)] if turn else []),
+            (
+                *(
+                    [Button(t("✕ All"), Act("audit", None, None, ("0", shown.group, "all")))]
+                    if filters
+                    else []
+                ),
+                *([Button(t("⬇ CSV file"), Act("auditfile"))] if rows else []),
+                Button(t("☰ Menu"), Act("menu")),
+            ),
+        ),
+    )
+
+
+def _to(page: int, group: str) -> Act:
+    return Act("audit", None, None, (str(page), group))
+
+
+def _line(t: Texts, row: Entry, names: Mapping[int, str], zone: tzinfo) -> str:
+    who = names.get(row.actor) or (t("command line") if row.actor == 0 else str(row.actor))
+    about = object_words(t, row.object_kind, row.object_id)
+    said = ", ".join(f"{key} {value}" for key, value in details_of(row).items() if value is not None)
+    return (
+        f"<code>{row.seq}</code> {moment_words(row.at, zone)} {bold(clip(who, 16))} "
+        f"{esc(action_words(t, row.action))} {esc(about)}"
+        + (f" <i>{esc(clip(said, 70))}</i>" if said else "")
+    )
+
+
+def moment_words(at: str, zone: tzinfo) -> str:
+    """A row's moment in local time; as it stands where somebody tampered with it."""
+    try:
+        return f"{datetime.fromisoformat(at).astimezone(zone):%m-%d %H:%M}"
+    except (TypeError, ValueError):
+        return esc(clip(str(at), 20))
+
+
+def details_of(row: Entry) -> Mapping[str, object]:
+    """The details, or nothing where somebody tampered with them."""
+    try:
+        found = json.loads(row.details)
+    except (TypeError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def object_words(t: Texts, kind: str, id_: str) -> str:
+    """What a row is about."""
+    match kind:
+        case "evaluation":
+            return t("No. {n}", n=id_)
+        case "history" | "audit":
+            return {"history": t("History"), "audit": t("Audit trail")}[kind]
+        case _:
+            return f"{kind} {id_}"
+
+
+def action_words(t: Texts, action: str) -> str:
+    """What was done, in the reader's language; a word this version does not know as it is."""
+    words = {
+        Action.BEGAN: t("began"),
+        Action.HANDED_IN: t("handed in"),
+        Action.DISCARDED: t("discarded"),
+        Action.BEGAN_AMENDMENT: t("began an amendment"),
+        Action.AMENDED: t("amended"),
+        Action.REMOVED: t("removed"),
+        Action.RENAMED: t("renamed"),
+        Action.SAW: t("looked at"),
+        Action.EXPORTED: t("exported"),
+        Action.REVEALED: t("revealed"),
+        Action.ERASED: t("erased"),
+    }
+    known = {str(key): value for key, value in words.items()}
+    return known.get(action, action.replace("-", " "))
