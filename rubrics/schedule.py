@@ -103,9 +103,9 @@ def occurrence_in(period: Period, schedule: Schedule) -> Occurrence | None:
     return Occurrence(
         period=period,
         due=due,
-        reminders=tuple(_local(day, schedule.at, schedule.zone) for day in before if day >= earliest),
-        overdue_reminders=tuple(_local(day, schedule.at, schedule.zone) for day in late_days),
-        missed_at=_local(missed_on, time(), schedule.zone),
+        reminders=tuple(local_moment(day, schedule.at, schedule.zone) for day in before if day >= earliest),
+        overdue_reminders=tuple(local_moment(day, schedule.at, schedule.zone) for day in late_days),
+        missed_at=local_moment(missed_on, time(), schedule.zone),
         beyond_calendar=_beyond_calendar(due, missed_on, schedule),
     )
 
@@ -128,6 +128,7 @@ def _beyond_calendar(due: date, missed_on: date, schedule: Schedule) -> bool:
     return not all(is_decreed(day) for day in consulted)
 
 
-def _local(day: date, at: time, zone: ZoneInfo) -> datetime:
+def local_moment(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """That time of that day in the zone, where clocks are changed as told above."""
     # Through UTC and back, since a time the clocks skipped is otherwise kept as if it existed.
     return datetime.combine(day, at, zone).astimezone(UTC).astimezone(zone)
