@@ -38,12 +38,6 @@ class Action(StrEnum):
     REMOVED = "removed"
     RENAMED = "renamed"
     SAW = "saw"
-    REVEALED = "revealed"
-    ERASED = "erased"
-    KEPT_LONGER = "kept-longer"
-    HIRED = "hired"
-    NOT_HIRED = "not-hired"
-    HANDED_OUT = "handed-out"
     EXPORTED = "exported"
     REVEALED = "revealed"
     ERASED = "erased"
@@ -51,6 +45,11 @@ class Action(StrEnum):
     HIRED = "hired"
     NOT_HIRED = "not-hired"
     HANDED_OUT = "handed-out"
+    RELEASED = "released"
+    UNRELEASED = "unreleased"
+    ANSWERED = "answered"
+    DISPUTED = "disputed"
+    SETTLED = "settled"
 
 
 PAGE = 2000
