@@ -35,6 +35,7 @@ _COLUMNS = columns(_table, Membership)
 _LIVE = select(*_COLUMNS).where(_table.c.ended_at.is_(None)).order_by(_table.c.id)
 _OF_PERSON = _LIVE.where(_table.c.person_id == bindparam("whose"))
 _IN_UNIT = _LIVE.where(_table.c.unit_id == bindparam("wanted"))
+_ONE = _LIVE.where(_table.c.id == bindparam("wanted"))
 _OWNERS = _LIVE.where(_table.c.role == "owner")
 _GRANT = insert(_table)
 _END = (
@@ -92,9 +93,17 @@ def everyone(conn: Connection) -> list[Membership]:
     return _read(conn.execute(_LIVE))
 
 
-def owners(conn: Connection) -> list[Membership]:
-    """The live roles of owners; those named in the settings have none here."""
-    return _read(conn.execute(_OWNERS))
+def owners(conn: Connection, *, hold: bool = False) -> list[Membership]:
+    """The live roles of owners; those named in the settings have none here.
+
+    ``hold`` keeps others from changing them till commit, so that not two owners go at once, each as the last but one.
+    """
+    return _read(conn.execute(_OWNERS.with_for_update() if hold else _OWNERS))
+
+
+def membership(conn: Connection, id: int) -> Membership | None:
+    """The live role with this id."""
+    return next(iter(_read(conn.execute(_ONE, {"wanted": id}))), None)
 
 
 def _read(rows: Iterable[object]) -> list[Membership]:

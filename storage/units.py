@@ -27,16 +27,17 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """How much belongs to a unit: live roles, subjects, drafts."""
+    """How much belongs to a unit: live roles, subjects, drafts, plans that have not ended."""
 
     roles: int
     subjects: int
     drafts: int
+    plans: int = 0
 
     @property
     def empty(self) -> bool:
         """Whether nothing does."""
-        return not (self.roles or self.subjects or self.drafts)
+        return not (self.roles or self.subjects or self.drafts or self.plans)
 
 
 _COLUMNS = columns(_table, Unit)
@@ -48,6 +49,7 @@ _CHANGE = update(_table).where(_table.c.id == bindparam("wanted"), _table.c.remo
 _RENAME = _CHANGE.values(name=bindparam("new_name"), name_key=bindparam("new_key"))
 _REMOVE = _CHANGE.values(removed_at=bindparam("now"))
 _membership, _subject, _evaluation = tables.membership, tables.subject, tables.evaluation
+_plan, _occurrence = tables.plan, tables.occurrence
 _CONTENTS = select(
     select(func.count())
     .select_from(_membership)
@@ -61,14 +63,14 @@ _CONTENTS = select(
     .select_from(_evaluation)
     .where(_evaluation.c.unit_id == bindparam("wanted"), _evaluation.c.status == "draft")
     .scalar_subquery(),
+    select(func.count())
+    .select_from(_plan)
+    .where(_plan.c.unit_id == bindparam("wanted"), _plan.c.state != "ended")
+    .scalar_subquery(),
 )
-_MOVE_SUBJECTS = (
-    update(_subject).where(_subject.c.unit_id == bindparam("wanted")).values(unit_id=bindparam("target"))
-)
-_MOVE_EVALUATIONS = (
-    update(_evaluation)
-    .where(_evaluation.c.unit_id == bindparam("wanted"))
-    .values(unit_id=bindparam("target"))
+_MOVES = tuple(
+    update(table).where(table.c.unit_id == bindparam("wanted")).values(unit_id=bindparam("target"))
+    for table in (_subject, _evaluation, _plan, _occurrence)
 )
 
 
@@ -118,6 +120,6 @@ def remove_unit(conn: Connection, id: int, now: datetime) -> bool:
 
 
 def move_records(conn: Connection, id: int, target: int) -> None:
-    """Give everything rated in a unit, and whom or what it was about, to another unit. Roles stay."""
-    for statement in (_MOVE_SUBJECTS, _MOVE_EVALUATIONS):
+    """Give what was rated in a unit, whom or what it was about, and its plans to another unit. Roles stay."""
+    for statement in _MOVES:
         conn.execute(statement, {"wanted": id, "target": target})
