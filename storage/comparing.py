@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -21,8 +21,11 @@ from sqlalchemy import (
     case,
     cast,
     distinct,
+    false,
     func,
+    or_,
     select,
+    true,
     update,
 )
 
@@ -34,6 +37,7 @@ _table = tables.evaluation
 _subject = tables.subject
 _answer = tables.answer
 _person = tables.person
+_occurrence = tables.occurrence
 
 _KEEP_POINTS = update(_table).where(_table.c.id == bindparam("wanted")).values(points=bindparam("brought"))
 
@@ -232,6 +236,25 @@ def sum_of(conn: Connection, field: Field) -> tuple[int, int]:
     return count, int(total)
 
 
+def planned(conn: Connection, field: Field, first: date, last: date) -> dict[int, tuple[int, int]]:
+    """What plans made due from ``first`` to ``last`` by the field's form, by subject: how much was done, of how much.
+
+    Late counts as done; what was excused was not due.
+    """
+    done = func.sum(case((_occurrence.c.state.in_(("done", "done-late")), 1), else_=0))
+    wanted = (
+        select(_occurrence.c.subject_id, done, func.count())
+        .where(
+            _occurrence.c.form_id == field.form_id,
+            _occurrence.c.due.between(first.isoformat(), last.isoformat()),
+            _occurrence.c.state != "excused",
+            _planned_for(field.scope),
+        )
+        .group_by(_occurrence.c.subject_id)
+    )
+    return {row[0]: (int(row[1]), row[2]) for row in conn.execute(wanted)}
+
+
 def grades(conn: Connection, field: Field) -> dict[str | None, int]:
     """How often each grade was given; ``None`` stands for no grade."""
     wanted = select(_table.c.grade, func.count()).where(*_counted(field)).group_by(_table.c.grade)
@@ -300,6 +323,18 @@ def _counted(field: Field) -> tuple[ColumnElement[bool], ...]:
         _table.c.first_submitted_at < field.until,
         readable(field.scope),
     )
+
+
+def _planned_for(scope: Scope) -> ColumnElement[bool]:
+    """As ``storage.scope.readable``, for what plans ask for: of one's units, or of oneself."""
+    if scope.everything:
+        return true()
+    parts: list[ColumnElement[bool]] = []
+    if scope.evaluator is not None:
+        parts.append(_occurrence.c.evaluator_id == scope.evaluator)
+    if scope.units:
+        parts.append(_occurrence.c.unit_id.in_(sorted(scope.units)))
+    return or_(*parts) if parts else false()
 
 
 def _of_subject(scope: Scope, form_id: str, subject_id: int) -> tuple[ColumnElement[bool], ...]:

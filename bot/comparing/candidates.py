@@ -10,12 +10,16 @@ from itertools import pairwise
 
 from bot.comparing.figures import Result, as_percent, mean_percent, section_share
 from bot.comparing.points import share
+from bot.comparing.spans import Span
 from rubrics.grading import grade_by_figure
 from rubrics.library import digest
 from rubrics.model import Form
 from rubrics.points import top_level
 from rubrics.rounding import half_up
+from storage.comparing import Amount
 
+MOST_COMPARED = 500
+"""Subjects in one table; of more, the first 500 are compared, and that is told."""
 _FEW_SECTIONS = 3
 """With fewer sections than this the criteria are the indicators."""
 
@@ -40,6 +44,16 @@ class Candidate:
     def percent(self) -> Decimal:
         """The mean percent."""
         return mean_percent(self.total, self.count)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The table of candidates: how much there is in all, and at most :data:`MOST_COMPARED` of them."""
+
+    form: Form
+    span: Span
+    amount: Amount
+    candidates: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True, slots=True)

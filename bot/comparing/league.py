@@ -33,6 +33,7 @@ class LeagueRow:
 class League:
     """The league of a quarter. ``sites`` and ``evaluations`` count all; ``rows`` may be one page of them.
 
+    ``done`` of ``due`` is what plans asked for in the quarter, also of sites that have no result yet;
     ``changed``: not all evaluations are by the same version of the form; ``unknown`` evaluations have not been
     broken down into criteria yet.
     """
@@ -43,6 +44,8 @@ class League:
     evaluations: int
     unscored: int
     rows: tuple[LeagueRow, ...]
+    done: int
+    due: int
     failed: tuple[CriterionTally, ...]
     changed: bool
     unknown: int

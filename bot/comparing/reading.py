@@ -9,7 +9,15 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
-from bot.comparing.candidates import Candidate, Pair, Side, grade_of_mean, pair_of
+from bot.comparing.candidates import (
+    MOST_COMPARED,
+    Candidate,
+    Pair,
+    Ranking,
+    Side,
+    grade_of_mean,
+    pair_of,
+)
 from bot.comparing.figures import Result, mean_percent
 from bot.comparing.health import Health, evaluators_of, grades_of
 from bot.comparing.league import League, rows_of
@@ -23,11 +31,9 @@ from rubrics.model import ChoiceField, Form
 from rubrics.scoring import score
 from storage import answers, comparing, subjects
 from storage.answers import latest
-from storage.comparing import Amount, Field, Known, Rated
+from storage.comparing import Field, Known, Rated
 from storage.scope import Scope
 
-MOST_COMPARED = 500
-"""Subjects in one table; of more, the first 500 are compared, and that is told."""
 MOST_RESULTS = 24
 """Results in one trend, the latest: two years of months."""
 _MOST_FILLED = 300
@@ -36,16 +42,6 @@ _MOST_EVALUATORS = 60
 _OF_ONE = 100
 """Evaluations of one candidate in a span."""
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """The table of candidates: how much there is in all, and at most :data:`MOST_COMPARED` of them."""
-
-    form: Form
-    span: Span
-    amount: Amount
-    candidates: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +136,9 @@ class Reader:
             Candidate(one.place, one.subject_id, one.name, one.count, one.total, one.latest, one.grade)
             for one in rows
         ]
-        before = comparing.places(self.conn, earlier, [one.subject_id for one in ranked])
+        here = [one.subject_id for one in ranked]
+        before = comparing.places(self.conn, earlier, here)
+        planned = comparing.planned(self.conn, field, quarter.first, quarter.last)
         tallies, changed, unknown = self._tallies(form, field)
         return League(
             form,
@@ -148,7 +146,9 @@ class Reader:
             amount.subjects,
             amount.evaluations,
             amount.unscored,
-            rows_of(ranked, before, {}),
+            rows_of(ranked, before, planned),
+            sum(done for done, _ in planned.values()),
+            sum(due for _, due in planned.values()),
             most_failed(tallies),
             changed,
             unknown,

@@ -51,6 +51,14 @@ def offered(today: date) -> tuple[Span, ...]:
     return tuple(_span(name, unit) for name, unit in names)
 
 
+def quarters(today: date, many: int = 4) -> tuple[Span, ...]:
+    """This quarter and those before it, the latest first."""
+    found = [present(today, "quarter")]
+    while len(found) < many:
+        found.append(found[-1].before())
+    return tuple(found)
+
+
 def _span(name: str, unit: Unit) -> Span:
     year, month = int(name[:4]), 1
     if unit == "month":

@@ -1,0 +1,82 @@
+"""Pictures of comparisons: drawn in the background from what the card shows, and sent below it."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+from sqlalchemy import Connection
+from telegram.error import NetworkError, TelegramError
+
+from bot.comparing.chart import Chart
+from bot.conversation.comparing import chart_of
+from bot.conversation.turn import House
+from bot.courier import Courier
+from bot.reports.press import Press, ReportFailed
+from bot.texts import Texts, language_of, texts
+from storage import people
+from storage.engine import Storage
+from storage.errors import StorageUnavailable
+from storage.opening import live_roles
+
+_log = structlog.get_logger(__name__)
+_GRACE = 5.0
+"""Seconds that a stop waits for pictures under way."""
+
+
+class Draughtsman:
+    """Draws and sends what people tap for. Nothing of it is kept: after a restart the button is still there."""
+
+    def __init__(self, courier: Courier, storage: Storage, press: Press, house: House) -> None:
+        """Send by ``courier``, draw by ``press``, which somebody else closes after this."""
+        self._courier = courier
+        self._storage = storage
+        self._press = press
+        self._house = house
+        self._under_way: dict[tuple[int, str], asyncio.Task[None]] = {}
+
+    def want(self, chat_id: int, view: str) -> None:
+        """Draw what this view shows and send it; one that is under way already is not drawn twice."""
+        wanted = (chat_id, view)
+        if wanted not in self._under_way:
+            task = asyncio.create_task(self._deliver(chat_id, view))
+            self._under_way[wanted] = task
+            task.add_done_callback(lambda _: self._under_way.pop(wanted, None))
+
+    async def close(self) -> None:
+        """Give what is under way a moment to be sent, and leave out the rest."""
+        if tasks := list(self._under_way.values()):
+            await asyncio.wait(tasks, timeout=_GRACE)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _deliver(self, chat_id: int, view: str) -> None:
+        t = texts(self._house.language)
+        try:
+            t, chart = await self._storage.run(lambda conn: _drawn(conn, self._house, chat_id, view))
+            if chart is None:
+                await self._courier.say(chat_id, t("There is nothing to draw here (any more)."))
+                return
+            png = await self._press.make(chart.sheet)
+            await self._courier.photo(chat_id, png, "kaoping.png", chart.caption)
+        except (StorageUnavailable, ReportFailed, TelegramError) as error:
+            _log.warning("picture not sent", reason=type(error).__name__)
+            await self._courier.say(chat_id, _why(t, error))
+
+
+def _drawn(conn: Connection, house: House, chat_id: int, view: str) -> tuple[Texts, Chart | None]:
+    """The language of a chat, and the picture of a view as far as its person may see it now."""
+    person = people.person(conn, chat_id)
+    if person is None:
+        return texts(house.language), None
+    t = texts(language_of(person.language, person.telegram_language, house.language))
+    standing = house.standing(person, live_roles(conn, person.id))
+    return t, chart_of(conn, house, standing, t, view)
+
+
+def _why(t: Texts, error: Exception) -> str:
+    """Why there is no picture, what is kept, and what to do now."""
+    if isinstance(error, NetworkError):
+        return t("⚠️ The picture is drawn, but could not be sent. Tap 🖼 again in a while.")
+    return t("⚠️ The picture could not be drawn. The figures on the card stand; tap 🖼 again in a while.")
