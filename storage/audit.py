@@ -50,6 +50,19 @@ class Action(StrEnum):
     ANSWERED = "answered"
     DISPUTED = "disputed"
     SETTLED = "settled"
+    INVITED = "invited"
+    REVOKED = "revoked"
+    JOINED = "joined"
+    LEFT = "left"
+    GRANTED = "granted"
+    ENDED = "ended"
+    SUSPENDED = "suspended"
+    LET_IN = "let-in"
+    HANDED_OVER = "handed-over"
+    UNIT_ADDED = "unit-added"
+    UNIT_RENAMED = "unit-renamed"
+    UNIT_MERGED = "unit-merged"
+    UNIT_REMOVED = "unit-removed"
 
 
 PAGE = 2000
