@@ -10,7 +10,7 @@ from bot.screens import desk
 from bot.screens.combined import combined_screen
 from bot.screens.desk import Entry
 from bot.screens.result import Beside, result_screen
-from bot.screens.screen import Screen
+from bot.screens.screen import Button, Screen
 from storage import evaluations, lists, people
 from storage.values import Evaluation
 
@@ -116,9 +116,17 @@ def _result(turn: Turn, rating: Rating, back: Act | None) -> Screen:
         earlier=earlier,
         evaluator=_other(turn, evaluation),
         may_amend=turn.may_on(Action.AMEND, evaluation),
+        more=_more(turn, evaluation),
         back=back,
     )
     return result_screen(turn.t, rating, turn.house.zone, beside)
+
+
+def _more(turn: Turn, evaluation: Evaluation) -> tuple[Button, ...]:
+    """The way to the same subject over time, for those who may compare."""
+    if not turn.may_on(Action.COMPARE, evaluation):
+        return ()
+    return (Button(turn.t("📈 Trend"), Act("trend", evaluation.id)),)
 
 
 def _same_subject(turn: Turn, rating: Rating) -> list[Rating]:
