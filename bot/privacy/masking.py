@@ -50,7 +50,87 @@ def masked(text: str) -> str:
     """
     seen, places = _seen(text)
     found: list[tuple[int, int, str]] = []
-    for pattern, mask in
+    for pattern, mask in _KINDS:
+        for match in list(pattern.finditer(seen)):
+            start, end = match.span("id" if "id" in pattern.groupindex else 0)
+            found.append((places[start], places[end - 1] + 1, mask(match)))
+            seen = seen[:start] + _TAKEN * (end - start) + seen[end:]
+    for start, end, words in sorted(found, reverse=True):
+        text = text[:start] + words + text[end:]
+    return text
+
+
+def masked_value(field: FormField, value: FieldValue) -> str:
+    """A field's value as it is shown: masked whole where the field is personal, else what is personal in it."""
+    words = shown(value)
+    if not is_contact(field):
+        return masked(words)
+    done = masked(words)
+    return done if done != words else _hide(words)
+
+
+def is_contact(field: FormField) -> bool:
+    """Whether a field says how somebody is reached, or holds a number that is only theirs; by kind, id and label."""
+    match field:
+        case PlainField(kind="phone"):
+            return True
+        case PlainField(kind="name") | ChoiceField() | GradeField() | PeriodField():
+            return False
+        case _:
+            return bool(_CONTACT.search(field.id) or _CONTACT.search(field.label))
+
+
+def _seen(text: str) -> tuple[str, list[int]]:
+    """The text without invisible marks and with plain digits and letters, and where each character stood."""
+    pairs = [
+        (unicodedata.normalize("NFKC", c) if "\uff01" <= c <= "\uff5e" else c, place)
+        for place, c in enumerate(text)
+        if unicodedata.category(c) != "Cf"
+    ]
+    return "".join(c for c, _ in pairs), [place for _, place in pairs]
+
+
+def _hide(words: str) -> str:
+    """Something personal of no known shape: the first and the last character stay, if it is long enough."""
+    if len(words) < 5:
+        return "*" * len(words)
+    keep = 1 if len(words) < 8 else 2
+    return words[:keep] + "*" * min(len(words) - 2 * keep, 8) + words[-keep:]
+
+
+def _email(found: re.Match[str]) -> str:
+    name, _, host = found[0].partition("@")
+    return f"{name[0]}***@{host}"
+
+
+def _middle(first: int, last: int) -> Callable[[re.Match[str]], str]:
+    """All digits but the ``first`` and the ``last`` become stars; what stands between them goes."""
+
+    def mask(found: re.Match[str]) -> str:
+        digits = re.sub(r"[^\dXx]", "", found[0])
+        return digits[:first] + "*" * (len(digits) - first - last) + digits[-last:]
+
+    return mask
+
+
+def _mobile(found: re.Match[str]) -> str:
+    digits = re.sub(r"\D", "", found[0])[-11:]
+    return f"{digits[:3]}****{digits[-4:]}"
+
+
+def _landline(found: re.Match[str]) -> str:
+    digits = re.sub(r"\D", "", found[1])
+    code = digits[: 3 if digits.startswith(("010", "02")) else 4]
+    return f"{code}-****{digits[-4:]}"
+
+
+def _abroad(found: re.Match[str]) -> str:
+    digits = re.sub(r"\D", "", found[0])
+    return f"+{digits[:2]}{'*' * (len(digits) - 5)}{digits[-3:]}"
+
+
+def _chat_id(found: re.Match[str]) -> str:
+    return _hide(found["id"])
 
 
 _KINDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
