@@ -27,6 +27,8 @@ _log = structlog.get_logger(__name__)
 _TRIES = 4
 _GRACE = 5.0
 """Seconds that a stop waits for reports under way."""
+_READY_AFTER = 20.0
+"""Seconds after the start, when that is over and nobody waits for it."""
 _ACTION_SHOWN = 4.0
 """Seconds: Telegram shows "sending a file" for five."""
 
@@ -65,6 +67,10 @@ class Reporter:
             task = asyncio.create_task(self._deliver(chat_id, evaluation, paper))
             self._under_way[wanted] = task
             task.add_done_callback(lambda _: self._under_way.pop(wanted, None))
+
+    async def get_ready(self) -> None:
+        """Some time after the start have what printing needs in the machine's file cache."""
+        await self._press.get_ready(_READY_AFTER)
 
     async def close(self) -> None:
         """Give what is under way a moment to be sent, leave out the rest, and end the press."""
