@@ -17,6 +17,7 @@ from telegram.ext import Application, ApplicationBuilder, CallbackContext, ExtBo
 
 from bot.access import group_words
 from bot.audit_file import AuditFiles
+from bot.comparing.sending import Draughtsman
 from bot.conversation.errand import Errand
 from bot.conversation.rooms import listed_commands
 from bot.conversation.taking import look, take
@@ -204,16 +205,19 @@ def build(settings: Settings, library: Library, storage: Storage, clock: Clock =
     async def reported(chat_id: int, message_id: int) -> None:
         await desk.bring_below(chat_id, message_id)
 
-    reporter = Reporter(app.bot, storage, Press(settings.kaoping_data), house, reported, clock)
+    press = Press(settings.kaoping_data)
+    reporter = Reporter(app.bot, storage, press, house, reported, clock)
     courier = Courier(app.bot, reported)
+    draughtsman = Draughtsman(courier, storage, press, house)
     audit_files = AuditFiles(storage, courier, house)
     runners: dict[str, Callable[[int, Errand], None]] = {
         "report": lambda chat_id, errand: reporter.want(chat_id, int(errand.args[0])),
         "picture": lambda chat_id, errand: reporter.want(chat_id, int(errand.args[0]), "png"),
+        "chart": lambda chat_id, errand: draughtsman.want(chat_id, str(errand.args[0])),
         "audit-export": lambda chat_id, errand: audit_files.want(chat_id, str(errand.args[0])),
     }
     desk = Desk(settings, house, storage, shower, copier, reporter, clock, runners)
-    desk.closers += [reporter.close, audit_files.close]
+    desk.closers += [draughtsman.close, reporter.close, audit_files.close]
     app.add_handler(TypeHandler(Update, desk.on_update))
     app.add_error_handler(desk.on_error)
     return app, desk
