@@ -6,7 +6,7 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.exc import StatementError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from storage import answers, audit, chats, evaluations, forms, notes, people, subjects, tables
+from storage import answers, audit, chats, evaluations, forms, notes, people, subjects, tables, verification
 from storage.statements import Upsert
 from tests.storage.scene import WANG
 
@@ -46,7 +46,9 @@ def test_postgresql_would_take_the_tables_with_64_bit_numbers(table: Table) -> N
     assert "DATETIME" not in created
 
 
-@pytest.mark.parametrize("module", [answers, audit, chats, evaluations, forms, notes, people, subjects])
+@pytest.mark.parametrize(
+    "module", [answers, audit, chats, evaluations, forms, notes, people, subjects, verification]
+)
 def test_postgresql_would_take_every_prepared_statement(module: object) -> None:
     prepared = [value for value in vars(module).values() if isinstance(value, Select | UpdateBase | Upsert)]
     assert prepared
