@@ -21,14 +21,14 @@ _TOKEN_BYTES = 24
 """192 bits by chance: nobody guesses one. 32 characters that a link into a chat may hold."""
 
 
-class Token(str):
-    """A token in clear, as it is given out; it is not told by ``repr``."""
+class Secret(str):
+    """Words with a token in clear, as it is given out; ``repr`` does not tell them."""
 
     __slots__ = ()
 
     def __repr__(self) -> str:
-        """Nothing of it."""
-        return "<token>"
+        """Nothing of them."""
+        return "<secret>"
 
 
 class State(StrEnum):
@@ -106,9 +106,9 @@ _FORGET_GUEST = delete(_chat).where(
 )
 
 
-def new_token() -> Token:
+def new_token() -> Secret:
     """A token nobody can guess."""
-    return Token(secrets.token_urlsafe(_TOKEN_BYTES))
+    return Secret(secrets.token_urlsafe(_TOKEN_BYTES))
 
 
 def add_invitation(  # noqa: PLR0913  (one for each column)
