@@ -23,6 +23,7 @@ from rubrics.library import digest, form_from_json, form_to_json
 from rubrics.model import Form
 from storage import answers as answer_rows
 from storage import audit, evaluations, forms, notes, people, subjects
+from storage.invitations import Secret
 from storage.values import Chat, Evaluation, Person, StoredAnswer, Subject
 
 _HANDED_IN = {"submitted", "amended"}
@@ -111,6 +112,8 @@ class Turn:
     toast: str = ""
     copy_files: bool = False
     errands: list[Errand] = field(default_factory=list)
+    token: Secret | None = None
+    """That of an invitation made in this very turn: shown once, kept nowhere."""
     _loaded: Rating | None = None
 
     @cached_property
@@ -125,8 +128,8 @@ class Turn:
 
     @property
     def stays(self) -> bool:
-        """Whether the chat shows a result that was just handed in."""
-        return self.chat.evaluation_id is None and self.chat.view.startswith("final:")
+        """Whether the chat shows what is to stay there: a result just handed in, an invitation just made."""
+        return self.chat.evaluation_id is None and self.chat.view.startswith(("final:", "invited:"))
 
     def rating(self) -> Rating | None:
         """The evaluation whose card is live in this chat, or ``None``."""
@@ -219,7 +222,7 @@ class Turn:
         self._loaded = None
 
     def leave_result(self) -> None:
-        """A result card stays in the chat: whatever comes next is a new message below it."""
+        """A card that stays is left in the chat: whatever comes next is a new message below it."""
         if self.stays:
             self.chat = replace(self.chat, card_message_id=None)
 
