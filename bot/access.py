@@ -232,8 +232,3 @@ def suspended_words(t: Texts) -> str:
 def refused_words(t: Texts) -> str:
     """The one sentence for someone known who wants what their role does not give."""
     return t("This is not open to you here. /help tells what is.")
-
-
-def group_words(t: Texts) -> str:
-    """The one sentence in a group."""
-    return t("Evaluations are for a private chat only. Open a chat with me and send /start.")

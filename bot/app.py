@@ -15,27 +15,36 @@ from telegram import BotCommand, Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, CallbackContext, ExtBot, TypeHandler
 
-from bot.access import group_words
+from bot.access import Standing
 from bot.audit_file import AuditFiles
 from bot.comparing.sending import Draughtsman
 from bot.conversation.errand import Errand
-from bot.conversation.rooms import listed_commands
-from bot.conversation.taking import look, take
+from bot.conversation.grouping import Added, group_changed
+from bot.conversation.rooms import COMMANDS, listed_commands
+from bot.conversation.taking import FROM_GROUP, look, take
 from bot.conversation.turn import House, Outcome
 from bot.courier import Courier
 from bot.evidence import FILE_LIMIT, Copier
 from bot.polling import NotDone, Poller
+from bot.reminding.scheduling import tick_until_cancelled
+from bot.reminding.sending import TelegramPost
+from bot.reminding.ticking import Reminders
 from bot.reports.press import Press
 from bot.reports.sending import Reporter
+from bot.screens.groups import private_link, private_words, welcome_words
 from bot.settings import Settings
 from bot.showing import Shower
-from bot.texts import LANGUAGES, language_of, texts
+from bot.texts import LANGUAGES, Texts, language_of, texts
 from bot.transport import AiohttpRequest, UpdatesRequest
-from bot.updates import read_update
+from bot.updates import group_change, group_command, read_update
 from rubrics.library import Library
+from storage import groups
 from storage.chats import active_since, card_sent, chat
 from storage.engine import Storage
 from storage.errors import Reason, StorageUnavailable
+from storage.groups import Group
+from storage.opening import live_roles
+from storage.people import person
 
 Clock: TypeAlias = Callable[[], datetime]
 Context: TypeAlias = CallbackContext[ExtBot[None], Any, Any, Any]
@@ -43,6 +52,8 @@ App: TypeAlias = "Application[ExtBot[None], Context, Any, Any, Any, None]"
 
 _log = structlog.get_logger(__name__)
 _REDRAW = timedelta(minutes=30)
+_PAUSE = timedelta(seconds=5)
+"""So long a group is not answered again, however many commands are sent there."""
 
 
 def utc_now() -> datetime:
@@ -62,9 +73,11 @@ class Desk:
     reporter: Reporter
     clock: Clock
     runners: Mapping[str, Callable[[int, Errand], None]]
+    reminders: Reminders
     closers: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     trouble: set[int] = field(default_factory=set)
     undone: set[int] = field(default_factory=set)
+    answered: dict[int, datetime] = field(default_factory=dict)
 
     async def on_update(self, update: Update, _context: Context) -> None:
         """One update, whole: return when its turn is committed; showing goes on in the background.
@@ -72,11 +85,13 @@ class Desk:
         :raises NotDone: if the database could not take it now; the update must come again.
         """
         chat, user = update.effective_chat, update.effective_user
-        if chat is None or user is None or update.my_chat_member is not None:
+        if chat is None or user is None:
             return
         language = language_of(None, user.language_code, self.house.language)
         if chat.type != "private":
-            self._in_group(update, language)
+            await self._in_group(update, language)
+            return
+        if update.my_chat_member is not None:
             return
         incoming = read_update(update)
         if incoming is None:
@@ -150,12 +165,42 @@ class Desk:
         for errand in outcome.errands:
             self.runners[errand.kind](outcome.chat_id, errand)
 
-    def _in_group(self, update: Update, language: str) -> None:
-        words = group_words(texts(language))
-        if update.callback_query is not None:
-            self.shower.answer(update.callback_query.id, words)
-        elif update.message is not None and (update.message.text or "").startswith("/"):
-            self.shower.say(update.message.chat.id, words)
+    async def _in_group(self, update: Update, language: str) -> None:
+        """In a group: note that the bot was added or taken out; anything else gets a link into the private chat.
+
+        :raises NotDone: if the database could not take it now.
+        """
+        t, message = texts(language), update.message
+        if (change := group_change(update)) is not None:
+            await self._group_changed(change, t)
+        elif update.callback_query is not None:
+            self.shower.answer(update.callback_query.id, private_words(t))
+        elif message is not None and message.migrate_to_chat_id is not None:
+            old, new = message.chat.id, message.migrate_to_chat_id
+            await self.storage.run(lambda conn: groups.moved(conn, old, new))
+        elif message is not None and (name := group_command(message, self.house.bot_name)) is not None:
+            now = self.clock()
+            if now - self.answered.get(message.chat.id, now - _PAUSE) >= _PAUSE:
+                self.answered[message.chat.id] = now
+                wanted = f"{FROM_GROUP}{name}" if name in COMMANDS and name != "start" else ""
+                link = private_link(self.house.bot_name, wanted)
+                self.shower.say(message.chat.id, private_words(t), (t("Open the private chat"), link))
+
+    async def _group_changed(self, change: Added, t: Texts) -> None:
+        now, house = self.clock(), self.house
+
+        def note(conn: Connection) -> Group | None:
+            known = person(conn, change.by)
+            standing = house.standing(known, live_roles(conn, change.by)) if known else Standing(change.by)
+            return group_changed(conn, standing, change, now)
+
+        try:
+            group = await self.storage.run(note)
+        except StorageUnavailable as error:
+            raise NotDone from error
+        if group is not None:
+            link = private_link(house.bot_name, f"{FROM_GROUP}groups")
+            self.shower.say(group.id, welcome_words(t), (t("Choose what is posted"), link))
 
     def _not_kept(self, chat_id: int, update: Update, reason: Reason, language: str) -> None:
         """Say once per trouble that it is not kept yet, and that it will be."""
@@ -210,13 +255,16 @@ def build(settings: Settings, library: Library, storage: Storage, clock: Clock =
     courier = Courier(app.bot, reported)
     draughtsman = Draughtsman(courier, storage, press, house)
     audit_files = AuditFiles(storage, courier, house)
+    post = TelegramPost(app.bot)
+    reminders = Reminders(storage, house, post, clock, owners=settings.kaoping_owners, stands=reported)
     runners: dict[str, Callable[[int, Errand], None]] = {
+        "remind": lambda _chat_id, _errand: reminders.want(),
         "report": lambda chat_id, errand: reporter.want(chat_id, int(errand.args[0])),
         "picture": lambda chat_id, errand: reporter.want(chat_id, int(errand.args[0]), "png"),
         "chart": lambda chat_id, errand: draughtsman.want(chat_id, str(errand.args[0])),
         "audit-export": lambda chat_id, errand: audit_files.want(chat_id, str(errand.args[0])),
     }
-    desk = Desk(settings, house, storage, shower, copier, reporter, clock, runners)
+    desk = Desk(settings, house, storage, shower, copier, reporter, clock, runners, reminders)
     desk.closers += [draughtsman.close, reporter.close, audit_files.close]
     app.add_handler(TypeHandler(Update, desk.on_update))
     app.add_error_handler(desk.on_error)
@@ -245,10 +293,17 @@ async def running(
     except InvalidToken:
         await app.bot.shutdown()  # an application that never began closes nothing by itself
         raise
+    desk.house.bot_name = app.bot.username
     poller = Poller(app.bot, handle)
     tasks = [
         asyncio.create_task(work)
-        for work in (desk.redraw(), register_commands(app), copier_rounds(desk), desk.reporter.get_ready())
+        for work in (
+            desk.redraw(),
+            register_commands(app),
+            copier_rounds(desk),
+            desk.reporter.get_ready(),
+            tick_until_cancelled(desk.reminders),
+        )
     ]
     try:
         yield poller

@@ -62,9 +62,12 @@ class Shower:
         if place.task is None:
             place.task = asyncio.create_task(self._draw_all(place))
 
-    def say(self, chat_id: int, text: str) -> None:
-        """Send one plain sentence that is no card (to strangers, in groups, about faults)."""
-        self._spawn(self._say(chat_id, text))
+    def say(self, chat_id: int, text: str, link: tuple[str, str] | None = None) -> None:
+        """Send one plain sentence that is no card (to strangers, in groups, about faults).
+
+        ``link`` is a button below it that leads somewhere: its label and address.
+        """
+        self._spawn(self._say(chat_id, text, link))
 
     def answer(self, query_id: str, text: str) -> None:
         """Answer a tap with a toast and nothing else."""
@@ -87,9 +90,10 @@ class Shower:
             # Too old, or Telegram is out of reach: the card itself says how things stand.
             _log.debug("tap not answered", reason=type(error).__name__)
 
-    async def _say(self, chat_id: int, text: str) -> None:
+    async def _say(self, chat_id: int, text: str, link: tuple[str, str] | None) -> None:
+        keys = {"inline_keyboard": [[{"text": link[0], "url": link[1]}]]} if link else None
         try:
-            await self._bot.send_message(chat_id, text)
+            await self._bot.send_message(chat_id, text, api_kwargs={"reply_markup": keys} if keys else None)
         except TelegramError as error:
             _log.info("sentence not sent", reason=type(error).__name__)
 

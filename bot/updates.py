@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from telegram import Message, Update, User
 
+from bot.conversation.grouping import Added
 from bot.conversation.incoming import Command, Edited, Incoming, Other, Sender, Sent, Tap, Typed
 from storage.values import NewAttachment
 
@@ -24,6 +25,28 @@ def read_update(update: Update) -> Incoming | None:
     if update.message is not None and update.message.from_user is not None:
         return _message(update.message, update.message.from_user)
     return None
+
+
+def group_change(update: Update) -> Added | None:
+    """That the bot was added to a group, or taken out; ``None`` for any other update."""
+    change = update.my_chat_member
+    if change is None or change.chat.type not in {"group", "supergroup"}:
+        return None
+    there = change.new_chat_member.status in {"member", "administrator", "creator"}
+    was = change.old_chat_member.status in {"member", "administrator", "creator"}
+    if there and was:
+        return None
+    return Added(change.chat.id, change.chat.title or "", change.from_user.id, there)
+
+
+def group_command(message: Message | None, bot_name: str) -> str | None:
+    """The command that somebody in a group means this bot by, without its slash; ``None`` for anything else."""
+    text = message.text or "" if message is not None else ""
+    head = text.split(" ", 1)[0]
+    name, _, other = head.removeprefix("/").partition("@")
+    if not head.startswith("/") or not name.isascii() or not name.isidentifier():
+        return None
+    return name.lower() if not other or other.lower() == bot_name.lower() else None
 
 
 def _sender(user: User | None) -> Sender:

@@ -38,6 +38,8 @@ class Action(StrEnum):
     REMOVED = "removed"
     RENAMED = "renamed"
     SAW = "saw"
+    GROUP_ADDED = "group-added"
+    GROUP_CHOSEN = "group-chosen"
     EXPORTED = "exported"
     REVEALED = "revealed"
     ERASED = "erased"

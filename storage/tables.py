@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
@@ -190,6 +191,24 @@ class FeedbackRow(Row, table=True):
     outcome_by: int | None = _column(BigInteger, optional=True)
     outcome_at: datetime | None = _column(UtcDateTime, optional=True)
     withdrawn_at: datetime | None = _column(UtcDateTime, optional=True)
+
+
+class GroupRow(Row, table=True):
+    """A group the bot was added to, by Telegram's chat id, and what a supervisor lets it post there.
+
+    ``unit_id`` is whose work it tells of, NULL for all units (an owner's choice).
+    """
+
+    __tablename__ = "group_chat"
+    __table_args__: ClassVar[Any] = (Index(None, "unit_id"),)
+    id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    title: str = _column(Text)
+    unit_id: int | None = _column(Key, ForeignKey("unit.id"), optional=True)
+    posts_done: bool = _column(Boolean)
+    posts_digest: bool = _column(Boolean)
+    added_by: int = _column(BigInteger)
+    added_at: datetime = _column(UtcDateTime)
+    left_at: datetime | None = _column(UtcDateTime, optional=True)
 
 
 class FormRow(Row, table=True):
@@ -614,6 +633,7 @@ membership = metadata.tables["membership"]
 invitation = metadata.tables["invitation"]
 invitation_use = metadata.tables["invitation_use"]
 feedback = metadata.tables["feedback"]
+group_chat = metadata.tables["group_chat"]
 form = metadata.tables["form"]
 subject = metadata.tables["subject"]
 evaluation = metadata.tables["evaluation"]

@@ -21,6 +21,9 @@ from storage import chats, people
 from storage.opening import live_roles, opening
 from storage.values import Chat, Person
 
+FROM_GROUP = "c_"
+"""What ``/start`` is followed by where a command was sent in a group and led here: ``c_due`` is ``/due``."""
+
 _TOUCH = timedelta(minutes=1)
 """How exactly a chat's last touch is kept where nothing else about the chat changes."""
 
@@ -106,6 +109,8 @@ def _message(turn: Turn, incoming: Command | Typed | Sent | Other) -> None:
 
 
 def _command(turn: Turn, command: Command) -> None:
+    if command.name == "start" and command.argument.startswith(FROM_GROUP):
+        command = replace(command, name=command.argument.removeprefix(FROM_GROUP), argument="")
     entry = COMMANDS.get(command.name)
     if entry is None:
         turn.notice = turn.t(

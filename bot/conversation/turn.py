@@ -33,11 +33,12 @@ class Stale(Exception):
     """The evaluation moved on meanwhile (another tap, another process): show it as it is now."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class House:
     """What all turns share: the forms, the time zone, the default language, the size limit of copied files.
 
-    ``owners`` are those named in the settings; ``bot_name`` is the bot's username, for links into it.
+    ``owners`` are those named in the settings; ``bot_name`` is the bot's username, for links into
+    it: known once Telegram was reached.
     """
 
     forms: Mapping[str, Form]

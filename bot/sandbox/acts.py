@@ -121,6 +121,23 @@ def says_in_group(world: World, person_id: int, text: str) -> Json:
     return _post(world, world.chats[GROUP_ID], world.people[person_id], _words(text))
 
 
+def adds_to_group(world: World, person_id: int, there: bool) -> None:
+    """Add the bot to the group, or take it out."""
+    chat = world.chats[GROUP_ID]
+    before, after = ("left", "member") if there else ("member", "left")
+    world.updates.put(
+        "my_chat_member",
+        {
+            "chat": chat.described(),
+            "from": world.people[person_id].user(),
+            "date": int(world.now()),
+            "old_chat_member": {"user": world.bot(), "status": before},
+            "new_chat_member": {"user": world.bot(), "status": after},
+        },
+    )
+    world.events.emit("group", chat.id, there=there)
+
+
 def posts_in_channel(world: World, text: str) -> Json:
     """Something new in the channel the bot is in."""
     chat = world.chats[CHANNEL_ID]

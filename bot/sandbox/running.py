@@ -263,6 +263,10 @@ class Sandbox:
         """Write in the group the bot is in."""
         return self.do(lambda: acts.says_in_group(self.world, person_id, text))
 
+    def adds_to_group(self, person_id: int, there: bool = True) -> None:
+        """Add the bot to the group, or take it out."""
+        self.do(lambda: acts.adds_to_group(self.world, person_id, there))
+
     def posts_in_channel(self, text: str) -> Json:
         """Post in the channel the bot is in."""
         return self.do(lambda: acts.posts_in_channel(self.world, text))

@@ -27,11 +27,12 @@ def upgrade() -> None:
     _units()
     _invitations()
     _feedback()
+    _groups()
 
 
 def downgrade() -> None:
     """Drop them; who had which role is gone then."""
-    for table in ("feedback", "invitation_use", "invitation", "membership", "unit"):
+    for table in ("group_chat", "feedback", "invitation_use", "invitation", "membership", "unit"):
         op.drop_table(table)
     op.drop_index("ix_evaluation_unit_id_status_submitted_at", "evaluation")
     op.drop_column("evaluation", "unit_id")
@@ -146,3 +147,20 @@ def _feedback() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_feedback_person_id", "feedback", ["person_id"])
+
+
+def _groups() -> None:
+    op.create_table(
+        "group_chat",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("unit_id", KEY, nullable=True),
+        sa.Column("posts_done", sa.Boolean(), nullable=False),
+        sa.Column("posts_digest", sa.Boolean(), nullable=False),
+        sa.Column("added_by", sa.BigInteger(), nullable=False),
+        sa.Column("added_at", UtcDateTime(), nullable=False),
+        sa.Column("left_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name="fk_group_chat_unit_id_unit"),
+        sa.PrimaryKeyConstraint("id", name="pk_group_chat"),
+    )
+    op.create_index("ix_group_chat_unit_id", "group_chat", ["unit_id"])

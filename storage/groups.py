@@ -1,0 +1,102 @@
+"""Groups the bot was added to, and what is posted there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, bindparam, or_, select, update
+
+from storage import tables
+from storage.statements import Upsert, columns
+
+_table = tables.group_chat
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group; ``unit_id`` is ``None`` for all units. Nothing is posted until somebody chose it."""
+
+    id: int
+    title: str
+    unit_id: int | None
+    posts_done: bool
+    posts_digest: bool
+    added_by: int
+    added_at: datetime
+    left_at: datetime | None
+
+
+_COLUMNS = columns(_table, Group)
+_ONE = select(*_COLUMNS).where(_table.c.id == bindparam("wanted"))
+_THERE = select(*_COLUMNS).where(_table.c.left_at.is_(None)).order_by(_table.c.added_at, _table.c.id)
+_JOIN = Upsert(
+    _table,
+    same=["id"],
+    changes=lambda new: {
+        **{name: new[name] for name in ("title", "unit_id", "posts_done", "posts_digest")},
+        **{name: new[name] for name in ("added_by", "added_at", "left_at")},
+    },
+)
+_CHANGE = update(_table).where(_table.c.id == bindparam("wanted"), _table.c.left_at.is_(None))
+_LEAVE = _CHANGE.values(left_at=bindparam("now"))
+_CHOOSE = _CHANGE.values(
+    unit_id=bindparam("of"), posts_done=bindparam("done"), posts_digest=bindparam("digest")
+)
+_MOVE = update(_table).where(_table.c.id == bindparam("wanted")).values(id=bindparam("target"))
+
+
+def joined(conn: Connection, id: int, title: str, unit_id: int | None, *, by: int, now: datetime) -> None:
+    """The bot was added to a group, perhaps again: whatever was posted there before is chosen anew."""
+    row = {
+        "id": id,
+        "title": title,
+        "unit_id": unit_id,
+        "posts_done": False,
+        "posts_digest": False,
+        "added_by": by,
+        "added_at": now,
+        "left_at": None,
+    }
+    conn.execute(_JOIN.of(conn.dialect.name), row)
+
+
+def left(conn: Connection, id: int, now: datetime) -> None:
+    """The bot was taken out of a group; nothing is posted there any more."""
+    conn.execute(_LEAVE, {"wanted": id, "now": now})
+
+
+def moved(conn: Connection, id: int, to: int) -> None:
+    """Telegram made a group a supergroup, which has another id."""
+    if group(conn, to) is None:
+        conn.execute(_MOVE, {"wanted": id, "target": to})
+
+
+def choose(conn: Connection, id: int, *, unit_id: int | None, done: bool, digest: bool) -> None:
+    """Say what is posted in a group, and of which unit."""
+    conn.execute(_CHOOSE, {"wanted": id, "of": unit_id, "done": done, "digest": digest})
+
+
+def group(conn: Connection, id: int) -> Group | None:
+    """The group of this chat id, also one the bot has left."""
+    row = conn.execute(_ONE, {"wanted": id}).first()
+    return None if row is None else Group(*row)
+
+
+def groups(conn: Connection) -> list[Group]:
+    """The groups the bot is in, the oldest first."""
+    return [Group(*row) for row in conn.execute(_THERE)]
+
+
+def groups_told_done(conn: Connection, unit_id: int | None) -> list[Group]:
+    """The groups in which it is posted that something of this unit was done."""
+    of: ColumnElement[bool] = _table.c.unit_id.is_(None)
+    if unit_id is not None:
+        of = or_(of, _table.c.unit_id == unit_id)
+    return [Group(*row) for row in conn.execute(_THERE.where(of, _table.c.posts_done))]
+
+
+def groups_told_digest(conn: Connection, unit_id: int | None) -> list[Group]:
+    """The groups that get the digest of this unit (``None``: of all)."""
+    of = _table.c.unit_id == unit_id if unit_id is not None else _table.c.unit_id.is_(None)
+    return [Group(*row) for row in conn.execute(_THERE.where(of, _table.c.posts_digest))]
