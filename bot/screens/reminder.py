@@ -52,7 +52,7 @@ def reminder_buttons(
 ) -> tuple[tuple[Button, ...], ...]:
     """What can be done with an open occurrence. Each button carries its id."""
     id = str(occurrence.id)
-    start = t("▶ Start") if question is None else t("▶ Continue (question {n})", n=question)
+    start = t("▶ Start now") if question is None else t("▶ Continue (question {n})", n=question)
     return (
         (Button(start, Act("rstart", args=(id,)), "primary"),),
         (

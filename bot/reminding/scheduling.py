@@ -1,0 +1,47 @@
+"""The one job: a short tick every half minute, for as long as the bot runs."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from bot.reminding.ticking import Reminders
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+EVERY = 30
+"""Seconds between ticks: no reminder comes later than that."""
+
+
+async def tick_until_cancelled(reminders: Reminders) -> None:
+    """Tick now and from then on; on being cancelled, end in order.
+
+    A tick that comes late is still made, several that were missed are one, and no two overlap.
+    """
+    # In a thread, since it takes a tenth of a second that the first taps would wait for.
+    scheduler: Any = (await asyncio.to_thread(_scheduler))(timezone=UTC)
+    scheduler.add_job(
+        reminders.round,
+        "interval",
+        seconds=EVERY,
+        misfire_grace_time=None,
+        coalesce=True,
+        max_instances=1,
+        next_run_time=datetime.now(UTC),
+    )
+    scheduler.start()
+    try:
+        await asyncio.Event().wait()
+    finally:
+        scheduler.shutdown(wait=False)
+        await reminders.close()
+
+
+def _scheduler() -> Callable[..., Any]:
+    # It comes without types.
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
+
+    scheduler: Callable[..., Any] = AsyncIOScheduler
+    return scheduler

@@ -1,0 +1,92 @@
+"""Carrying reminders into Telegram chats, no faster than Telegram takes messages over all."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+
+from bot.polling import seconds_of
+from bot.reminding.ticking import Gone, NotNow, Unreachable
+from bot.screens.screen import Screen
+from bot.showing import fitted, keyboard
+
+PACE = 0.04
+"""Seconds between messages: 25 a second, so that cards have room beside them (Telegram takes 30)."""
+
+_log = structlog.get_logger(__name__)
+_NO_PREVIEW = {"is_disabled": True}
+
+
+class TelegramPost:
+    """Sends through the Bot API. When Telegram asks to wait, everything waits, from the rows."""
+
+    def __init__(self, bot: Bot) -> None:
+        """Send through ``bot``."""
+        self._bot = bot
+        self._free_at = 0.0
+        self._closed_to = 0.0
+
+    async def send(self, person_id: int, screen: Screen) -> int:
+        """Send a message of its own; its id.
+
+        :raises Unreachable: if this person blocked the bot or never started it, or the message is refused.
+        :raises NotNow: if Telegram is out of reach, in trouble, or asks to wait.
+        """
+        await self._turn()
+        try:
+            sent = await self._bot.send_message(person_id, fitted(screen.text), api_kwargs=_dressed(screen))
+        except RetryAfter as error:
+            raise self._told_to_wait(error) from None
+        except Forbidden as error:
+            raise Unreachable from error
+        except BadRequest as error:
+            _log.warning("a reminder was refused", person=person_id, reason=str(error))
+            raise Unreachable from error
+        except NetworkError as error:
+            raise NotNow from error
+        return sent.message_id
+
+    async def redraw(self, person_id: int, message_id: int, screen: Screen) -> None:
+        """Draw a message again.
+
+        :raises Gone: if it is not there any more, or cannot be changed.
+        :raises NotNow: if Telegram is out of reach, in trouble, or asks to wait.
+        """
+        await self._turn()
+        try:
+            await self._bot.edit_message_text(
+                fitted(screen.text), person_id, message_id, api_kwargs=_dressed(screen)
+            )
+        except RetryAfter as error:
+            raise self._told_to_wait(error) from None
+        except (Forbidden, BadRequest) as error:
+            if "not modified" not in str(error).lower():
+                raise Gone from error
+        except NetworkError as error:
+            raise NotNow from error
+
+    async def _turn(self) -> None:
+        """Wait for the next place in the pace.
+
+        :raises NotNow: while Telegram wants nothing.
+        """
+        now = asyncio.get_running_loop().time()
+        if now < self._closed_to:
+            raise NotNow(timedelta(seconds=self._closed_to - now))
+        place = max(now, self._free_at)
+        self._free_at = place + PACE
+        if place > now:
+            await asyncio.sleep(place - now)
+
+    def _told_to_wait(self, error: RetryAfter) -> NotNow:
+        wait = seconds_of(error)
+        self._closed_to = asyncio.get_running_loop().time() + wait
+        return NotNow(timedelta(seconds=wait))
+
+
+def _dressed(screen: Screen) -> dict[str, object]:
+    return {"parse_mode": "HTML", "link_preview_options": _NO_PREVIEW, "reply_markup": keyboard(screen)}

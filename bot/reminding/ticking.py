@@ -1,0 +1,245 @@
+"""The tick: read, decide, commit what is to be sent, send it, note that it was sent.
+
+Whatever goes wrong in between is found again in the rows: a process that dies leaves its claims to run out,
+a send that fails is tried again with growing waits, somebody who cannot be reached is told of to the supervisor.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy import Connection
+
+from bot.conversation.turn import House
+from bot.reminding import turns
+from bot.reminding.letters import Letter, notice_letters, obstacle_notice, reminder_letters
+from bot.screens.screen import Screen
+from storage import reminders
+from storage.engine import Storage
+from storage.errors import StorageUnavailable
+
+LEASE = timedelta(seconds=60)
+"""How long a claimed message is this process's alone: longer than any call to Telegram takes."""
+AT_ONCE = 8
+"""Messages under way at the same time."""
+_BATCH = 32
+_FIRST_WAIT = timedelta(seconds=30)
+_LONGEST_WAIT = timedelta(hours=1)
+_GRACE = 5.0
+"""Seconds that a stop waits for messages on their way."""
+
+_log = structlog.get_logger(__name__)
+
+
+class Unreachable(Exception):
+    """Nothing can be sent to this person: they blocked the bot, or never started it."""
+
+
+class Gone(Exception):
+    """The message to draw again is not there any more, or cannot be changed."""
+
+
+class NotNow(Exception):
+    """It could not be sent for now. ``wait``: how long Telegram asks to wait, where it says so."""
+
+    def __init__(self, wait: timedelta | None = None) -> None:
+        """Keep how long to wait."""
+        super().__init__(wait)
+        self.wait = wait
+
+
+class Post(Protocol):
+    """Who carries messages into chats."""
+
+    async def send(self, person_id: int, screen: Screen) -> int:
+        """Send a message of its own; its id.
+
+        :raises Unreachable: if this person cannot be reached.
+        :raises NotNow: if it is to be tried again later.
+        """
+        ...
+
+    async def redraw(self, person_id: int, message_id: int, screen: Screen) -> None:
+        """Draw a message again.
+
+        :raises Gone: if that cannot be done, now or ever.
+        :raises NotNow: if it is to be tried again later.
+        """
+        ...
+
+
+class Reminders:
+    """The work of plans: opened, moved on, reminded of, told of. All it knows is in the database."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        house: House,
+        post: Post,
+        clock: Callable[[], datetime],
+        *,
+        owners: Collection[int] = (),
+        stands: Callable[[int, int], Awaitable[None]] | None = None,
+        lease: timedelta = LEASE,
+    ) -> None:
+        """``owners`` hear what concerns the whole bot; ``stands`` is awaited with chat and id of a new message."""
+        self._storage = storage
+        self._house = house
+        self._post = post
+        self._clock = clock
+        self._owners = tuple(owners)
+        self._stands = stands
+        self._lease = lease
+        self._sending: asyncio.Task[None] | None = None
+        self._closing = False
+        self._wanted: set[asyncio.Task[None]] = set()
+        self._slots = asyncio.Semaphore(AT_ONCE)
+
+    async def tick(self) -> None:
+        """One whole tick: when it returns, everything due is decided, and everything wanted was tried once."""
+        await self.decide()
+        await self.deliver()
+
+    async def round(self) -> None:
+        """One short tick: decide now, and have what is wanted sent in the background, however long that takes."""
+        try:
+            await self.decide()
+        except StorageUnavailable as error:
+            _log.warning("plans not looked at for now", reason=error.reason.value)
+            return
+        if self._sending is None or self._sending.done():
+            self._sending = asyncio.create_task(self._deliver_quietly())
+
+    def want(self) -> None:
+        """Have a tick made now, without waiting for it: after a hand-in, or when the clock was moved."""
+        task = asyncio.create_task(self.round())
+        self._wanted.add(task)
+        task.add_done_callback(self._wanted.discard)
+
+    async def close(self) -> None:
+        """Let what is on its way arrive and give back what is not, within a few seconds; begin nothing more."""
+        self._closing = True
+        under_way = [*self._wanted, *([self._sending] if self._sending is not None else [])]
+        if under_way:
+            await asyncio.wait(under_way, timeout=_GRACE)
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+
+    async def decide(self) -> None:
+        """Open what begins and move on what is due, in turns so short that taps are not held up.
+
+        :raises StorageUnavailable: if the database cannot be written now; what is left is found again.
+        """
+        now = self._clock()
+        while await self._storage.run(partial(turns.open_due, now=now)) == turns.PLANS:
+            pass
+        while await self._storage.run(partial(turns.move_due, now=now)) == turns.OCCURRENCES:
+            pass
+        await self._storage.run(
+            lambda conn: turns.warn_of_calendar(conn, self._owners, _zone(self._house), now)
+        )
+
+    async def deliver(self) -> None:
+        """Send what is wanted, and draw again what was settled, until nothing is left for now.
+
+        :raises StorageUnavailable: if the database cannot be written now; what is left is found again.
+        """
+        while await self._deliver_some(self._reminders):
+            pass
+        while await self._deliver_some(self._notices):
+            pass
+
+    async def _deliver_quietly(self) -> None:
+        try:
+            await self.deliver()
+        except StorageUnavailable as error:
+            _log.warning("reminders wait for the database", reason=error.reason.value)
+        except Exception as error:
+            # Nothing is lost: the rows are claimed again when their lease is over.
+            _log.error("reminders not sent", exc_info=error)
+
+    async def _deliver_some(self, claim: Callable[[Connection, datetime], tuple[int, list[Letter]]]) -> bool:
+        """Claim some and send them; whether there were any."""
+        now = self._clock()
+        count, letters = await self._storage.run(lambda conn: claim(conn, now))
+        done = await asyncio.gather(*(self._carry(letter) for letter in letters), return_exceptions=True)
+        for failure in done:
+            if isinstance(failure, BaseException):
+                raise failure
+        return count > 0 and not self._closing
+
+    def _reminders(self, conn: Connection, now: datetime) -> tuple[int, list[Letter]]:
+        return reminder_letters(conn, self._house, now, self._lease, _BATCH)
+
+    def _notices(self, conn: Connection, now: datetime) -> tuple[int, list[Letter]]:
+        return notice_letters(conn, self._house, now, self._lease)
+
+    async def _carry(self, letter: Letter) -> None:
+        """Send one message and note how that went."""
+        async with self._slots:
+            if self._closing:
+                await self._note(partial(_later, letter=letter, again=self._clock()))
+                return
+            try:
+                if letter.message_id is not None:
+                    await self._post.redraw(letter.person_id, letter.message_id, letter.screen)
+                    sent = letter.message_id
+                else:
+                    sent = await self._post.send(letter.person_id, letter.screen)
+            except (Unreachable, Gone):
+                await self._note(partial(_not_reached, letter=letter, now=self._clock()))
+                return
+            except NotNow as error:
+                again = self._clock() + (error.wait or growing(letter.tries))
+                await self._note(partial(_later, letter=letter, again=again))
+                return
+            await self._note(partial(_sent, letter=letter, message_id=sent, now=self._clock()))
+        if letter.message_id is None and self._stands is not None:
+            await self._stands(letter.person_id, sent)
+
+    async def _note(self, work: Callable[[Connection], None]) -> None:
+        await self._storage.run(work)
+
+
+def growing(tries: int) -> timedelta:
+    """How long to wait after so many failures before: half a minute, doubling up to an hour."""
+    return min(_FIRST_WAIT * (1 << min(tries, 10)), _LONGEST_WAIT)
+
+
+def _sent(conn: Connection, letter: Letter, message_id: int, now: datetime) -> None:
+    if letter.reminder is None:
+        reminders.notices_sent(conn, [one.id for one in letter.notices], message_id, now)
+    elif letter.message_id is None:
+        reminders.reminders_sent(conn, [(letter.reminder, message_id)], now)
+    else:
+        reminders.reminders_settled(conn, [letter.reminder.id])
+
+
+def _not_reached(conn: Connection, letter: Letter, now: datetime) -> None:
+    """A reminder goes to the supervisor instead; what a supervisor cannot be told stays on the board."""
+    if letter.reminder is None:
+        _log.warning("a supervisor or owner cannot be reached", person=letter.person_id)
+        reminders.notices_settled(conn, [one.id for one in letter.notices], "unreachable")
+    elif letter.message_id is None and letter.item is not None:
+        reminders.reminders_settled(conn, [letter.reminder.id], "unreachable")
+        reminders.add_notices(conn, [obstacle_notice(letter.item, "unreachable", now)])
+    else:
+        reminders.reminders_settled(conn, [letter.reminder.id])
+
+
+def _later(conn: Connection, letter: Letter, again: datetime) -> None:
+    if letter.reminder is not None:
+        reminders.reminders_later(conn, [(letter.reminder.id, again)])
+    else:
+        reminders.notices_later(conn, [(one.id, again) for one in letter.notices])
+
+
+def _zone(house: House) -> ZoneInfo:
+    return house.zone if isinstance(house.zone, ZoneInfo) else ZoneInfo("UTC")
