@@ -55,14 +55,15 @@ class Beside:
     """What a result is shown with.
 
     ``later`` is the amendment that took its place, ``earlier`` the evaluation it amends; ``evaluator`` who rated,
-    where that is not the person who looks; ``more`` are buttons of other rooms; ``back`` leads to where the person
-    came from.
+    where that is not the person who looks; ``said`` are lines and ``more`` buttons of other rooms; ``back`` leads to
+    where the person came from.
     """
 
     later: Evaluation | None = None
     earlier: Evaluation | None = None
     evaluator: str = ""
     may_amend: bool = True
+    said: tuple[str, ...] = ()
     more: tuple[Button, ...] = ()
     back: Act | None = None
 
@@ -76,6 +77,7 @@ def result_screen(t: Texts, rating: Rating, zone: tzinfo, beside: Beside | None 
         headline_of(t, rating),
         _standing(t, rating, zone, beside.later, beside.earlier),
         t("rated by {name}", name=esc(clip(beside.evaluator, 40))) if beside.evaluator else None,
+        *beside.said,
         "",
         *_figures(t, rating),
         quote(sections, expandable=len(sections) > _LINES_AT_ONCE),
