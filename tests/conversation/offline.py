@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -60,8 +60,10 @@ def empty_database() -> bytes:
 class Offline:
     """One person's chat: what they send, and what they would see."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, me: Sender = ME, owners: Collection[int] = (ME.id,)) -> None:
         self.path = path
+        self.me = me
+        self.owners = frozenset(owners)
         self.now = START
         self.message_id = 0
         self.outcome: Outcome | None = None
@@ -72,7 +74,7 @@ class Offline:
         """Open the database, with nothing remembered from before."""
         self.storage = Storage(f"sqlite:///{self.path}")
         self.storage.open()
-        self.house = House(the_forms(), ZoneInfo("Asia/Shanghai"), "zh", FILE_LIMIT, frozenset({ME.id}))
+        self.house = House(the_forms(), ZoneInfo("Asia/Shanghai"), "zh", FILE_LIMIT, self.owners)
 
     def restart(self) -> None:
         """Close everything and begin anew."""
@@ -99,30 +101,30 @@ class Offline:
             if card is None:
                 self.message_id += 1
                 card = self.message_id
-                self.storage.run_now(lambda conn: chats.card_sent(conn, ME.id, self.message_id))
+                self.storage.run_now(lambda conn: chats.card_sent(conn, self.me.id, self.message_id))
             self.shown.append((card, outcome.screen))
         return outcome
 
     def types(self, text: str) -> Outcome:
         self.message_id += 1
-        return self.take(Typed(ME, self.message_id, text))
+        return self.take(Typed(self.me, self.message_id, text))
 
     def commands(self, name: str, argument: str = "") -> Outcome:
         self.message_id += 1
-        return self.take(Command(ME, self.message_id, name, argument))
+        return self.take(Command(self.me, self.message_id, name, argument))
 
     def sends(self, caption: str = "", group: str | None = None) -> Outcome:
         self.message_id += 1
         file = NewAttachment(
             "photo", f"f{self.message_id}", f"u{self.message_id}", "a.jpg", "image/jpeg", 1000
         )
-        return self.take(Sent(ME, self.message_id, caption, group, file))
+        return self.take(Sent(self.me, self.message_id, caption, group, file))
 
     def edits(self, message_id: int, text: str) -> Outcome:
-        return self.take(Edited(ME, message_id, text))
+        return self.take(Edited(self.me, message_id, text))
 
     def presses(self, button: Button, card: int) -> Outcome:
-        return self.take(Tap(ME, card, "q", encode(button.act)))
+        return self.take(Tap(self.me, card, "q", encode(button.act)))
 
     def taps(self, label: str) -> Outcome:
         """Tap the button on the present card that says this."""
