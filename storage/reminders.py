@@ -32,6 +32,14 @@ NoticeKind: TypeAlias = Literal[
     "declined",
     "digest",
     "calendar",
+    "feedback-answered",
+    "feedback-disputed",
+    "feedback-undisputed",
+    "feedback-silent",
+    "feedback-due",
+    "feedback-amended",
+    "feedback-settled",
+    "feedback-taken-back",
 ]
 
 _reminder = tables.reminder

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -42,7 +43,7 @@ class House:
     """
 
     forms: Mapping[str, Form]
-    zone: tzinfo
+    zone: ZoneInfo
     language: str
     file_limit: int
     owners: frozenset[int] = frozenset()
