@@ -61,6 +61,10 @@ class Settings(BaseSettings):
         Literal["zh", "en"],
         Field(description="The interface's language where Telegram tells none: zh or en."),
     ] = "zh"
+    kaoping_retention_candidates: Annotated[
+        int,
+        Field(ge=0, le=36500, description="Days that candidates who were not hired are kept; 0 for ever."),
+    ] = 180
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(description="How much is logged.")
     ] = "INFO"

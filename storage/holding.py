@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, or_, select
+from sqlalchemy import Connection, Table, func, or_, select
 
 from storage import tables
 from storage.chain import Entry
@@ -29,12 +30,12 @@ _LINKS = ("subject_id", "evaluation_id", "note_id", "occurrence_id")
 
 @dataclass(frozen=True, slots=True)
 class Namesake:
-    """One of those whose name was asked for. ``last``: id of the evaluation worked on last, if there is one."""
+    """One of those whose name was asked for, with how many evaluations of them there are."""
 
     id: int
     kind: str
     name: str
-    created_at: Any
+    created_at: datetime
     evaluations: int
 
 
@@ -52,22 +53,29 @@ class Held:
 
 def namesakes(conn: Connection, name: str) -> list[Namesake]:
     """Every subject of whatever kind with this name that was not erased, the one used last first."""
-    subject, evaluation = tables.subject, tables.evaluation
+    subject = tables.subject
     found = conn.execute(
-        select(subject)
+        select(subject.c.id)
         .where(subject.c.name_key == name_key(name), subject.c.erased_at.is_(None))
         .order_by(subject.c.used_at.desc(), subject.c.id.desc())
-    ).all()
-    return [
-        Namesake(
-            row.id,
-            row.kind,
-            row.name,
-            row.created_at,
-            len(conn.execute(select(evaluation.c.id).where(evaluation.c.subject_id == row.id)).all()),
+    ).scalars()
+    return [one for id in found.all() if (one := namesake(conn, id)) is not None]
+
+
+def namesake(conn: Connection, subject_id: int) -> Namesake | None:
+    """A subject that was not erased, as one of those of its name."""
+    subject, evaluation = tables.subject, tables.evaluation
+    row = conn.execute(
+        select(subject.c.id, subject.c.kind, subject.c.name, subject.c.created_at).where(
+            subject.c.id == subject_id, subject.c.erased_at.is_(None)
         )
-        for row in found
-    ]
+    ).first()
+    if row is None:
+        return None
+    count = conn.execute(
+        select(func.count()).select_from(evaluation).where(evaluation.c.subject_id == subject_id)
+    ).scalar_one()
+    return Namesake(*row, evaluations=int(count))
 
 
 def held(conn: Connection, subject_id: int) -> Held | None:

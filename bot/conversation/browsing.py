@@ -92,6 +92,9 @@ def _amend(turn: Turn, act: Act) -> None:
     if not turn.may_on(Action.AMEND, found.evaluation):
         turn.refuse()
         return
+    if found.subject is not None and found.subject.erased_at is not None:
+        turn.toast = turn.t("That person is erased already.")
+        return
     begun = evaluations.amendments(turn.conn, found.evaluation.id)
     draft = next((e for e in begun if e.status == "draft" and e.evaluator_id == turn.sender.id), None)
     if draft is not None:
@@ -141,6 +144,9 @@ def _reason_typed(turn: Turn, argument: str, text: str) -> None:
         turn.notice = turn.t("It was amended already: amend the later one.")
     elif not turn.may_on(Action.AMEND, rating.evaluation):
         turn.refuse()
+    elif rating.subject is not None and rating.subject.erased_at is not None:
+        turn.show("menu")
+        turn.notice = turn.t("That person is erased already.")
     else:
         handing_in.amend(turn, rating, text)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from bot.access import Action
 from bot.codec import Act
 from bot.conversation.turn import Turn
+from bot.privacy.masking import masked
 from bot.rating import Rating
 from bot.screens import desk
 from bot.screens.combined import combined_screen
 from bot.screens.desk import Entry
 from bot.screens.result import Beside, result_screen
 from bot.screens.screen import Button, Screen
-from storage import evaluations, lists, people
+from storage import evaluations, lists, people, retaining
 from storage.values import Evaluation
 
 _HANDED_IN = {"submitted", "amended"}
@@ -29,7 +30,9 @@ def draft_entries(turn: Turn, page: int) -> list[Entry]:
     """One page of the sender's drafts, the latest first."""
     found = lists.drafts(turn.conn, turn.sender.id, desk.LIST_PAGE, page * desk.LIST_PAGE)
     ratings = [turn.rating_of(evaluation) for evaluation in found]
-    return [Entry(r.evaluation, r.name, r.form.short, len(r.answers), len(r.form.criteria)) for r in ratings]
+    return [
+        Entry(r.evaluation, masked(r.name), r.form.short, len(r.answers), len(r.form.criteria)) for r in ratings
+    ]
 
 
 def history(turn: Turn, argument: str) -> Screen:
@@ -42,7 +45,7 @@ def history(turn: Turn, argument: str) -> Screen:
     entries = [
         Entry(
             evaluation,
-            name or "",
+            masked(name or ""),
             turn.house.snapshot(turn.conn, evaluation.form_digest).short,
             evaluator=_other(turn, evaluation),
         )
@@ -71,6 +74,14 @@ def final(turn: Turn, argument: str) -> Screen | None:
     return None if found is None else _result(turn, found, None)
 
 
+def revealed(turn: Turn, argument: str) -> Screen | None:
+    """A result with all that is masked otherwise."""
+    found = _found(turn, argument)
+    if found is None or not turn.may_on(Action.REVEAL, found.evaluation):
+        return None
+    return _result(turn, found, Act("history"), revealed=True)
+
+
 def sources(turn: Turn, argument: str) -> Screen | None:
     """All evaluations of the same subject by a form that combines them."""
     found = _found(turn, argument)
@@ -84,7 +95,7 @@ def amend(turn: Turn, argument: str) -> Screen | None:
     found = _found(turn, argument)
     if found is None:
         return None
-    entry = Entry(found.evaluation, found.name, found.form.short)
+    entry = Entry(found.evaluation, masked(found.name), found.form.short)
     return desk.amend_screen(turn.t, entry, notice=turn.notice)
 
 
@@ -103,7 +114,7 @@ def _found(turn: Turn, argument: str) -> Rating | None:
     return rating if rating and rating.evaluation.status in _HANDED_IN else None
 
 
-def _result(turn: Turn, rating: Rating, back: Act | None) -> Screen:
+def _result(turn: Turn, rating: Rating, back: Act | None, *, revealed: bool = False) -> Screen:
     evaluation = rating.evaluation
     later = next(
         (e for e in evaluations.amendments(turn.conn, evaluation.id) if e.status in _HANDED_IN), None
@@ -115,18 +126,31 @@ def _result(turn: Turn, rating: Rating, back: Act | None) -> Screen:
         later=later,
         earlier=earlier,
         evaluator=_other(turn, evaluation),
-        may_amend=turn.may_on(Action.AMEND, evaluation),
-        more=_more(turn, evaluation),
+        may_amend=_may_amend(turn, rating),
+        revealed=revealed,
+        more=_more(turn, rating),
         back=back,
     )
     return result_screen(turn.t, rating, turn.house.zone, beside)
 
 
-def _more(turn: Turn, evaluation: Evaluation) -> tuple[Button, ...]:
-    """The way to the same subject over time, for those who may compare."""
-    if not turn.may_on(Action.COMPARE, evaluation):
-        return ()
-    return (Button(turn.t("📈 Trend"), Act("trend", evaluation.id)),)
+def _may_amend(turn: Turn, rating: Rating) -> bool:
+    """Whether the sender may; of somebody erased there is nothing to correct."""
+    erased = rating.subject is not None and rating.subject.erased_at is not None
+    return not erased and turn.may_on(Action.AMEND, rating.evaluation)
+
+
+def _more(turn: Turn, rating: Rating) -> tuple[Button, ...]:
+    """The way to the same subject over time, for those who may compare; and whether a candidate was hired."""
+    evaluation, subject = rating.evaluation, rating.subject
+    more = []
+    if turn.may_on(Action.COMPARE, evaluation):
+        more.append(Button(turn.t("📈 Trend"), Act("trend", evaluation.id)))
+    if subject is not None and subject.kind == "candidate" and _may_amend(turn, rating):
+        hired = retaining.is_hired(turn.conn, subject.id)
+        label = turn.t("● Hired") if hired else turn.t("○ Hired")
+        more.append(Button(label, Act("hired", evaluation.id, None, ("0" if hired else "1",))))
+    return tuple(more)
 
 
 def _same_subject(turn: Turn, rating: Rating) -> list[Rating]:

@@ -10,6 +10,7 @@ from bot.conversation.auditing import AUDITING
 from bot.conversation.browsing import BROWSING
 from bot.conversation.comparing import COMPARING
 from bot.conversation.grouping import GROUPING
+from bot.conversation.privacy import PRIVACY
 from bot.conversation.room import CommandEntry, Room, TapEntry, ViewEntry
 from bot.conversation.verifying import VERIFYING
 from bot.screens.screen import Button
@@ -17,7 +18,7 @@ from bot.texts import Texts
 
 E = TypeVar("E")
 
-ROOMS: tuple[Room, ...] = (BROWSING, COMPARING, VERIFYING, AUDITING, GROUPING)
+ROOMS: tuple[Room, ...] = (BROWSING, COMPARING, VERIFYING, AUDITING, GROUPING, PRIVACY)
 
 
 def _merged(parts: Iterable[Mapping[str, E]]) -> dict[str, E]:

@@ -39,7 +39,8 @@ class House:
     """What all turns share: the forms, the time zone, the default language, the size limit of copied files.
 
     ``owners`` are those named in the settings; ``bot_name`` is the bot's username, for links into
-    it: known once Telegram was reached.
+    it: known once Telegram was reached. ``retention_days`` is how long candidates who were not hired are kept,
+    0 for ever.
     """
 
     forms: Mapping[str, Form]
@@ -48,6 +49,7 @@ class House:
     file_limit: int
     owners: frozenset[int] = frozenset()
     bot_name: str = ""
+    retention_days: int = 180
     _snapshots: dict[str, Form] = field(default_factory=dict)
 
     @cached_property
@@ -167,7 +169,7 @@ class Turn:
     def knows(self, subject: Subject) -> bool:
         """Whether the sender may rate a subject by picking it: of their units, of no unit by themselves, or rated."""
         standing = self.standing
-        return (
+        return subject.erased_at is None and (
             standing.scope(Action.SEE).everything
             or subject.created_by == self.sender.id
             or subject.unit_id in standing.supervises | standing.rates_in

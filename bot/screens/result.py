@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, tzinfo
 
 from bot.codec import Act
+from bot.privacy.masking import masked, masked_value
 from bot.rating import Rating
 from bot.screens.review import section_answers
 from bot.screens.room import clipped_to, lines_within, room_beside, size
@@ -55,7 +56,8 @@ class Beside:
     """What a result is shown with.
 
     ``later`` is the amendment that took its place, ``earlier`` the evaluation it amends; ``evaluator`` who rated,
-    where that is not the person who looks; ``said`` are lines and ``more`` buttons of other rooms; ``back`` leads to
+    where that is not the person who looks; ``revealed``: phone numbers and the like are shown in full, where they
+    are masked otherwise; ``said`` are lines and ``more`` buttons of other rooms; ``back`` leads to
     where the person came from.
     """
 
@@ -63,6 +65,7 @@ class Beside:
     earlier: Evaluation | None = None
     evaluator: str = ""
     may_amend: bool = True
+    revealed: bool = False
     said: tuple[str, ...] = ()
     more: tuple[Button, ...] = ()
     back: Act | None = None
@@ -86,8 +89,11 @@ def result_screen(t: Texts, rating: Rating, zone: tzinfo, beside: Beside | None 
     ]
     tail = [_measures(t, rating), _signatures(t, rating)]
     decisions = quote(lines_within(_decisions(t, form), room_beside([*head, *tail])), expandable=True)
-    facts, notes = _words(t, rating, zone, room_beside([*head, *tail, decisions]))
+    facts, notes = _words(t, rating, zone, room_beside([*head, *tail, decisions]), revealed=beside.revealed)
+    text = lines(*head, *facts, *tail, notes, decisions)
+    shown_text = text if beside.revealed else masked(text)
     buttons = [
+        *_eye(t, rating, beside, shown_text != text),
         Button(t("📄 Report"), Act("report", evaluation.id)),
         Button(t("🖼 Picture"), Act("picture", evaluation.id)),
         *(
@@ -100,7 +106,7 @@ def result_screen(t: Texts, rating: Rating, zone: tzinfo, beside: Beside | None 
         Button(short(t("＋ Next: {form}", form=form.short)), Act("form", None, None, (form.id,))),
     ]
     return Screen(
-        lines(*head, *facts, *tail, notes, decisions),
+        shown_text,
         (
             *packed(buttons),
             (
@@ -120,14 +126,25 @@ def headline_of(t: Texts, rating: Rating) -> str:
     return f"🏁 {bold(rating.form.title)}\n{bold(rating.name)} · {t('No. {n}', n=rating.evaluation.id)}"
 
 
-def _words(t: Texts, rating: Rating, zone: tzinfo, room: int) -> tuple[list[str], str | None]:
+def _eye(t: Texts, rating: Rating, beside: Beside, something_masked: bool) -> list[Button]:
+    """The button that shows what is masked, where anything is; or masks it again."""
+    if beside.revealed:
+        return [Button(t("🙈 Mask"), Act("result", rating.evaluation.id))]
+    facts = any(masked_value(field, value) != shown(value) for field, value in _facts(rating))
+    return [Button(t("👁 Show"), Act("reveal", rating.evaluation.id))] if facts or something_masked else []
+
+
+def _words(
+    t: Texts, rating: Rating, zone: tzinfo, room: int, *, revealed: bool
+) -> tuple[list[str], str | None]:
     """People's own words, fields and notes, sharing what room the figures leave in one message."""
     handed_in = rating.evaluation.submitted_at
     today = handed_in.astimezone(zone).date() if handed_in else None
     facts = _facts(rating)
     beside = sum(size(_fact(t, field, "\n", value, today)) + 1 for field, value in facts)
     for_notes = min(room // 3, size(_notes(t, rating, room) or ""))
-    cut = clipped_to([clean(shown(value)) for _, value in facts], room - beside - for_notes)
+    words = [shown(value) if revealed else masked_value(field, value) for field, value in facts]
+    cut = clipped_to([clean(said) for said in words], room - beside - for_notes)
     told_facts = [
         _fact(t, field, words, value, today) for (field, value), words in zip(facts, cut, strict=True)
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from bot.privacy.masking import masked
 from bot.rating import Rating
 from bot.screens.screen import Button, Screen, bold, clip, esc, lines, noticed, quote, rows_of, short
 from bot.screens.wording import answer_words, headline, since_words, told, unmet_words
@@ -25,7 +26,7 @@ def subject_screen(
     """Ask for the subject's name, with earlier subjects as buttons (``more``: there is a next page)."""
     form = rating.form
     field = form.subject.fields[0]
-    buttons = [(Button(short(s.name), rating.act("subject", s.id)),) for s in earlier]
+    buttons = [(Button(short(masked(s.name)), rating.act("subject", s.id)),) for s in earlier]
     pages = [
         *([Button(t("◀ Earlier page"), rating.act("subjects", page - 1))] if page else []),
         *([Button(t("More ▶"), rating.act("subjects", page + 1))] if more else []),

@@ -1,0 +1,194 @@
+"""Forgetting and revealing: ``/forget``, masked words shown on a tap, candidates kept longer or marked as hired."""
+
+from __future__ import annotations
+
+from bot.access import Action
+from bot.codec import Act
+from bot.conversation.browsing_views import page_of, revealed
+from bot.conversation.errand import Errand
+from bot.conversation.room import CommandEntry, Room, TapEntry, ViewEntry
+from bot.conversation.turn import Turn
+from bot.privacy.erasing import erase_subject
+from bot.privacy.retention import kept_until
+from bot.screens import privacy as screens
+from bot.screens.screen import Screen
+from storage import audit, erasing, evaluations, holding, people, retaining
+
+_MOST = 8
+"""Namesakes offered at once."""
+
+
+def _forget(turn: Turn, argument: str) -> None:
+    turn.show("forget")
+    if argument:
+        _named(turn, "", argument)
+
+
+def _forget_screen(turn: Turn, argument: str) -> Screen:
+    wanted = {page_of(part) for part in argument.split(".")} if argument else set()
+    found = [one for id in sorted(wanted) if (one := holding.namesake(turn.conn, id)) is not None]
+    due = len(retaining.announced(turn.conn)) if turn.house.retention_days else 0
+    return screens.forget_screen(turn.t, found, due, notice=turn.notice)
+
+
+def _named(turn: Turn, _argument: str, words: str) -> None:
+    """A typed name leads to those who have it. The view keeps their ids and not the name."""
+    found = [one for one in holding.namesakes(turn.conn, words) if one.kind != "site"][:_MOST]
+    if len(found) == 1:
+        turn.show(f"forgetting:{found[0].id}")
+    elif found:
+        turn.show("forget:" + ".".join(str(one.id) for one in found))
+    else:
+        turn.show("forget")
+        turn.notice = turn.t("Nobody of this name is held here. Type it as it stands on the form.")
+
+
+def _chosen(turn: Turn, act: Act) -> None:
+    if (wanted := act.number(0)) is None:
+        turn.show("forget")
+    else:
+        turn.show(f"forgetting:{wanted}")
+
+
+def _confirm_screen(turn: Turn, argument: str) -> Screen | None:
+    weight = erasing.weigh(turn.conn, page_of(argument))
+    return None if weight is None else screens.confirm_screen(turn.t, weight)
+
+
+def _erase(turn: Turn, act: Act) -> None:
+    """Erase, where the chat just asked about this very person."""
+    wanted = act.number(0)
+    if wanted is None or turn.chat.view != f"forgetting:{wanted}":
+        turn.toast = turn.t("That card was out of date. Here is the present one.")
+        return
+    # What this chat shows must not be kept from before: the turn saves it at its end.
+    done = erase_subject(
+        turn.conn, turn.house, wanted, asked_by=turn.sender.id, because="request", now=turn.now
+    )
+    if done is None:
+        turn.show("forget")
+        turn.notice = turn.t("That person is erased already.")
+        return
+    turn.show(f"forgotten:{wanted}")
+    turn.errands.append(Errand("erased", tuple(chat for chat in done.chats if chat != turn.chat.chat_id)))
+
+
+def _erased_screen(turn: Turn, argument: str) -> Screen | None:
+    found = holding.held(turn.conn, page_of(argument))
+    if found is None or not found.of("erasure"):
+        return None
+    evaluators = {row["evaluator_id"] for row in found.of("evaluation")}
+    known = [people.person(turn.conn, id) for id in sorted(evaluators - {turn.sender.id})]
+    left = screens.Left(
+        page_of(argument),
+        len(found.of("evaluation")),
+        len(found.of("note")),
+        len(found.of("attachment")),
+        tuple(person.name for person in known if person is not None and person.name),
+    )
+    return screens.erased_screen(turn.t, left)
+
+
+def _reveal(turn: Turn, act: Act) -> None:
+    """Show what is masked on a result; who looked is in the trail."""
+    found = turn.load(act.evaluation) if act.evaluation is not None else None
+    if found is None or found.evaluation.status not in {"submitted", "amended"}:
+        turn.toast = turn.t("This evaluation is not there.")
+    elif not turn.may_on(Action.REVEAL, found.evaluation):
+        turn.refuse()
+    else:
+        turn.record(
+            audit.Action.REVEALED, "evaluation", found.evaluation.id, subject=found.evaluation.subject_id
+        )
+        turn.show(f"revealed:{found.evaluation.id}")
+
+
+def _hired(turn: Turn, act: Act) -> None:
+    """Mark the candidate of a result as hired, or not; who is hired is not erased by itself."""
+    found = evaluations.evaluation(turn.conn, act.evaluation) if act.evaluation is not None else None
+    if found is None or found.subject_id is None or turn.load(found.id) is None:
+        turn.toast = turn.t("This evaluation is not there.")
+    elif not turn.may_on(Action.AMEND, found):
+        turn.refuse()
+    else:
+        _mark(turn, found.subject_id, hired=act.number(0) == 1)
+
+
+def _mark(turn: Turn, subject_id: int, *, hired: bool) -> None:
+    if not retaining.mark_hired(turn.conn, subject_id, turn.now if hired else None):
+        turn.toast = turn.t("That person is erased already.")
+        return
+    turn.record(audit.Action.HIRED if hired else audit.Action.NOT_HIRED, "subject", subject_id)
+    turn.toast = (
+        turn.t("Marked as hired: not erased by itself.")
+        if hired
+        else turn.t("Not marked as hired any more: erased by itself in time.")
+    )
+
+
+def _was_hired(turn: Turn, act: Act) -> None:
+    if (wanted := act.number(0)) is not None:
+        _mark(turn, wanted, hired=True)
+    _after_notice(turn)
+
+
+def _keep_longer(turn: Turn, act: Act) -> None:
+    wanted = act.number(0)
+    until = kept_until(turn.now, turn.house.retention_days)
+    if wanted is None or not retaining.keep_longer(turn.conn, wanted, until):
+        turn.toast = turn.t("That person is erased already.")
+    else:
+        turn.record(audit.Action.KEPT_LONGER, "subject", wanted, days=turn.house.retention_days)
+        day = f"{until.astimezone(turn.house.zone):%Y-%m-%d}"
+        turn.toast = turn.t("Kept until {day}.", day=day)
+    _after_notice(turn)
+
+
+def _after_notice(turn: Turn) -> None:
+    """The list of who is still due; an open question is not left for it."""
+    if turn.chat.evaluation_id is None:
+        turn.show("retention")
+
+
+def _retention(turn: Turn, _act: Act) -> None:
+    turn.show("retention")
+
+
+def _retention_screen(turn: Turn, _argument: str) -> Screen:
+    notices = retaining.announced(turn.conn)[: screens.NOTICES]
+    return screens.notice_screen(
+        turn.t, notices, turn.house.retention_days, turn.house.zone, own_card=True, notice=turn.notice
+    )
+
+
+PRIVACY = Room(
+    commands={"forget": CommandEntry(Action.FORGET, _forget, lambda t: t("Erase a person"))},
+    taps={
+        "forget": TapEntry(Action.FORGET, _chosen),
+        "erase": TapEntry(Action.FORGET, _erase),
+        "retention": TapEntry(Action.FORGET, _retention),
+        "keeplonger": TapEntry(Action.FORGET, _keep_longer),
+        "washired": TapEntry(Action.FORGET, _was_hired),
+        "reveal": TapEntry(Action.REVEAL, _reveal),
+        "hired": TapEntry(Action.AMEND, _hired),
+    },
+    views={
+        "forget": ViewEntry(Action.FORGET, _forget_screen, _named),
+        "forgetting": ViewEntry(Action.FORGET, _confirm_screen),
+        "forgotten": ViewEntry(Action.FORGET, _erased_screen),
+        "retention": ViewEntry(Action.FORGET, _retention_screen),
+        "revealed": ViewEntry(Action.REVEAL, revealed),
+    },
+    help=(
+        (
+            Action.FORGET,
+            lambda t: t(
+                "/forget erases a person on request: name, words, notes and files go, scores stay without a name."
+            ),
+        ),
+        (
+            Action.REVEAL,
+            lambda t: t("Phone numbers and the like are masked; 👁 shows them, and who looked is kept."),
+        ),
+    ),
+)

@@ -1,0 +1,91 @@
+"""The daily round: who is due to be erased is announced to the owners, whose time is up is erased."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy import Connection
+
+from bot.conversation.turn import House
+from bot.privacy.erasing import erase_subject
+from bot.privacy.retention import NOTICE, Stay, due_for_erasure, due_for_notice, says_hired
+from bot.rating import Rating
+from storage import answers, memberships, people, retaining
+from storage.engine import Storage
+from storage.erasing import NOBODY, Erased
+from storage.retaining import Notice, Quiet
+
+_PAGE = 50
+"""Candidates looked at in one turn: few enough that nobody's tap waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a round leaves to tell: ``notices`` that no owner got yet, and who was erased now."""
+
+    owners: tuple[int, ...]
+    notices: tuple[Notice, ...]
+    erased: tuple[Erased, ...]
+
+
+async def retention_round(storage: Storage, house: House, days: int, now: datetime) -> Round:
+    """Look at every candidate nobody worked on for long; ``days`` as set, 0 for never.
+
+    Can run as often as wanted, and after any downtime: it is the rows that say what was done.
+
+    :raises StorageUnavailable: if the database cannot be read or written now.
+    """
+    erased: list[Erased] = []
+    behind: int | None = 0
+    while days > 0 and behind is not None:
+        behind, gone = await storage.run(partial(_page, house=house, days=days, now=now, behind=behind))
+        erased += gone
+    owners, notices = await storage.run(lambda conn: (owners_of(conn, house), retaining.untold(conn)))
+    return Round(owners, tuple(notices) if days > 0 else (), tuple(erased))
+
+
+def owners_of(conn: Connection, house: House) -> tuple[int, ...]:
+    """Everyone who is an owner now: named in the settings, or made one in the chat and not suspended."""
+    made = [m.person_id for m in memberships.owners(conn)]
+    known = {id: people.person(conn, id) for id in made}
+    here = {id for id, person in known.items() if person is not None and person.suspended_at is None}
+    return tuple(sorted(house.owners | here))
+
+
+def _page(
+    conn: Connection, house: House, days: int, now: datetime, behind: int
+) -> tuple[int | None, list[Erased]]:
+    soon = now + NOTICE
+    found = retaining.quiet(conn, soon - timedelta(days=days), soon, behind=behind, limit=_PAGE)
+    gone = [done for one in found if (done := _look_at(conn, house, one, days, now)) is not None]
+    return (found[-1].subject_id if len(found) == _PAGE else None), gone
+
+
+def _look_at(conn: Connection, house: House, one: Quiet, days: int, now: datetime) -> Erased | None:
+    stay = Stay(one.last, hired=_says_hired(conn, house, one.subject_id), kept_until=one.kept_until)
+    due = stay.due_at(days)
+    if due is None:
+        return None
+    stay = Stay(stay.last, stay.hired, stay.kept_until, retaining.noticed_at(conn, one.subject_id, due))
+    if due_for_notice(now, stay, days):
+        retaining.keep_notice(conn, one.subject_id, due, now)
+    elif due_for_erasure(now, stay, days):
+        return erase_subject(conn, house, one.subject_id, asked_by=NOBODY, because="retention", now=now)
+    return None
+
+
+def _says_hired(conn: Connection, house: House, subject_id: int) -> bool:
+    evaluation = retaining.latest(conn, subject_id)
+    if evaluation is None:
+        return False
+    log = tuple(answers.answers(conn, evaluation.id))
+    form = house.snapshot(conn, evaluation.form_digest)
+    return says_hired(Rating(form=form, evaluation=evaluation, subject=None, log=log, notes=()))
+
+
+def pages_of(notices: Sequence[Notice], most: int) -> list[Sequence[Notice]]:
+    """Notices in portions for one message each."""
+    return [notices[start : start + most] for start in range(0, len(notices), most)]

@@ -1,0 +1,188 @@
+"""Screens about forgetting: whom to erase, what that means, what it left, and who is due to be erased by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from bot.codec import Act
+from bot.privacy.masking import masked
+from bot.privacy.retention import erased_from
+from bot.screens.screen import Button, Screen, bold, clip, esc, lines, noticed, short
+from bot.texts import Texts
+from storage.erasing import Weight
+from storage.holding import Namesake
+from storage.retaining import Notice
+
+NOTICES = 6
+"""Candidates in one message: each has a row of buttons, and a phone shows them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What was erased: how much, and who may still have messages about it in their chats."""
+
+    subject_id: int
+    evaluations: int
+    notes: int
+    files: int
+    evaluators: tuple[str, ...]
+
+
+def kind_words(t: Texts, kind: str) -> str:
+    """What kind of subject it is."""
+    return {"candidate": t("candidate"), "employee": t("employee")}.get(kind, t("site"))
+
+
+def forget_screen(t: Texts, found: Sequence[Namesake], due: int, *, notice: str | None = None) -> Screen:
+    """Ask whom to erase; ``found`` are those of the name that was typed."""
+    return Screen(
+        lines(
+            noticed(notice),
+            f"<b>🗑 {t('Erase a person')}</b>",
+            "",
+            t("There are several of this name. Which one?")
+            if found
+            else t("Type the name of the candidate or employee, and send it. Nothing is erased yet."),
+        ),
+        (
+            *(
+                (Button(short(_namesake(t, one)), Act("forget", None, None, (str(one.id),))),)
+                for one in found
+            ),
+            *(((Button(t("⏳ Due to be erased ({n})", n=due), Act("retention")),),) if due else ()),
+            (Button(t("☰ Menu"), Act("menu")),),
+        ),
+    )
+
+
+def _namesake(t: Texts, one: Namesake) -> str:
+    count = t.n("{n} evaluation", "{n} evaluations", one.evaluations)
+    return f"{masked(one.name)} · {kind_words(t, one.kind)} #{one.id} · {count}"
+
+
+def confirm_screen(t: Texts, weight: Weight) -> Screen:
+    """What erasing somebody takes away, what stays, and what it cannot reach; asked once more."""
+    counted = [
+        t.n("{n} evaluation handed in", "{n} evaluations handed in", weight.evaluations),
+        *([t.n("{n} draft", "{n} drafts", weight.drafts)] if weight.drafts else []),
+        t.n("{n} note", "{n} notes", weight.notes),
+        t.n("{n} file", "{n} files", weight.files),
+    ]
+    return Screen(
+        lines(
+            f"<b>🗑 {t('Erase {name} for good?', name=esc(masked(weight.name)))}</b>",
+            f"{kind_words(t, weight.kind)} #{weight.subject_id} · {' · '.join(counted)}",
+            "",
+            t(
+                "Goes: the name, what the form's head says of them, every typed word, signatures, notes, files. "
+                "Drafts are discarded."
+            ),
+            t(
+                "Stays: ratings, scores and grades, without a name, as “{label}”; and the audit trail, "
+                "which holds no names.",
+                label=t("Erased #{n}", n=weight.subject_id),
+            ),
+            t(
+                "Cannot be reached from here: messages and reports that already stand in chats, files that were "
+                "exported, and older backups. Delete those by hand."
+            ),
+            "",
+            f"<b>{t('This cannot be undone.')}</b>",
+        ),
+        (
+            (Button(t("🗑 Erase for good"), Act("erase", None, None, (str(weight.subject_id),)), "danger"),),
+            (Button(t("◀ No, keep it"), Act("menu")),),
+        ),
+    )
+
+
+def erased_screen(t: Texts, left: Left) -> Screen:
+    """What was erased, and what is left to do by hand."""
+    names = "、".join(clip(name, 30) for name in left.evaluators)
+    return Screen(
+        lines(
+            f"<b>✅ {t('Erased #{n}', n=left.subject_id)}</b>",
+            "",
+            t(
+                "Nothing personal is held any more. Evaluations: {evaluations}, notes: {notes}, files: {files}.",
+                evaluations=left.evaluations,
+                notes=left.notes,
+                files=left.files,
+            ),
+            t(
+                "Messages about them may still stand in the chats of: {names}. Ask them to delete those.",
+                names=esc(names),
+            )
+            if names
+            else None,
+            t("Older backups and exported files still hold them; delete those, or let them run out."),
+            t("Their name typed again is somebody new."),
+        ),
+        ((Button(t("☰ Menu"), Act("menu")),),),
+    )
+
+
+def notice_screen(
+    t: Texts,
+    notices: Sequence[Notice],
+    days: int,
+    zone: tzinfo,
+    *,
+    own_card: bool = False,
+    notice: str | None = None,
+) -> Screen:
+    """Candidates who are erased soon by themselves; each can be kept longer or marked as hired.
+
+    ``own_card``: it is what the chat shows now, not a message of its own.
+    """
+    told = [
+        t("{place}. {name} · erased on {day}", place=place, name=bold(masked(one.name)), day=_day(one, zone))
+        for place, one in enumerate(notices, 1)
+    ]
+    rows = tuple(
+        (
+            Button(t("{place}. Keep {n} more days", place=place, n=days), _on("keeplonger", one)),
+            Button(t("{place}. Was hired", place=place), _on("washired", one)),
+        )
+        for place, one in enumerate(notices, 1)
+    )
+    return Screen(
+        lines(
+            noticed(notice),
+            f"<b>⏳ {t('Candidates about to be erased')}</b>",
+            t(
+                "Not hired, and not evaluated for {n} days. Nothing needs to be done for them to be erased.",
+                n=days,
+            )
+            if notices
+            else t("No candidate is due to be erased."),
+            "",
+            *told,
+        ),
+        (*rows, *(((Button(t("☰ Menu"), Act("menu")),),) if own_card else ())),
+    )
+
+
+def _day(one: Notice, zone: tzinfo) -> str:
+    return f"{_moment(one).astimezone(zone):%Y-%m-%d}"
+
+
+def _moment(one: Notice) -> datetime:
+    return erased_from(one.made_at, one.due_at)
+
+
+def _on(op: str, one: Notice) -> Act:
+    return Act(op, None, None, (str(one.subject_id),))
+
+
+def done_words(t: Texts, erased: Sequence[int]) -> str:
+    """What the owners are told after candidates were erased by themselves."""
+    labels = "、".join(t("Erased #{n}", n=id) for id in erased[:20])
+    return t.n(
+        "🗑 {n} candidate was erased as announced: {labels}",
+        "🗑 {n} candidates were erased as announced: {labels}",
+        len(erased),
+        labels=labels + ("…" if len(erased) > 20 else ""),
+    )
