@@ -29,6 +29,7 @@ def upgrade() -> None:
     op.add_column("evaluation", sa.Column("hundredths", sa.BigInteger(), nullable=True))
     op.add_column("evaluation", sa.Column("first_submitted_at", UtcDateTime(), nullable=True))
     op.add_column("evaluation", sa.Column("points", sa.Text(), nullable=True))
+    _fill_comparing(op.get_bind())
     op.create_index("ix_evaluation_comparing", "evaluation", COMPARING)
     op.create_table(
         "verification",
@@ -54,3 +55,26 @@ def downgrade() -> None:
     op.drop_index("ix_evaluation_comparing", "evaluation")
     for column in ("points", "first_submitted_at", "hundredths"):
         op.drop_column("evaluation", column)
+
+
+def _fill_comparing(bind: sa.Connection) -> None:
+    """Fill the columns for what was handed in before; points by criterion follow when they are first compared."""
+    bind.execute(
+        sa.text(
+            "UPDATE evaluation SET first_submitted_at = submitted_at, "
+            "hundredths = CAST(ROUND(CAST(percent AS NUMERIC) * 100) AS BIGINT) "
+            "WHERE submitted_at IS NOT NULL"
+        )
+    )
+    amendments = bind.execute(
+        sa.text(
+            "SELECT id, amends_id FROM evaluation "
+            "WHERE amends_id IS NOT NULL AND submitted_at IS NOT NULL ORDER BY id"
+        )
+    ).all()
+    follow = sa.text(
+        "UPDATE evaluation SET first_submitted_at = "
+        "(SELECT e.first_submitted_at FROM evaluation e WHERE e.id = :amended) WHERE id = :id"
+    )
+    for amendment in amendments:  # oldest first, so that each finds what it amends filled in already
+        bind.execute(follow, {"id": amendment.id, "amended": amendment.amends_id})
