@@ -25,6 +25,8 @@ from bot.conversation.taking import FROM_GROUP, look, take
 from bot.conversation.turn import House, Outcome
 from bot.courier import Courier
 from bot.evidence import FILE_LIMIT, Copier
+from bot.exporting.sending import Exporter
+from bot.exporting.workshop import Workshop
 from bot.polling import NotDone, Poller
 from bot.reminding.scheduling import tick_until_cancelled
 from bot.reminding.sending import TelegramPost
@@ -257,15 +259,20 @@ def build(settings: Settings, library: Library, storage: Storage, clock: Clock =
     audit_files = AuditFiles(storage, courier, house)
     post = TelegramPost(app.bot)
     reminders = Reminders(storage, house, post, clock, owners=settings.kaoping_owners, stands=reported)
+    exporter = Exporter(
+        app.bot, storage, Workshop(settings.database, settings.kaoping_data), house, reported, clock
+    )
     runners: dict[str, Callable[[int, Errand], None]] = {
         "remind": lambda _chat_id, _errand: reminders.want(),
         "report": lambda chat_id, errand: reporter.want(chat_id, int(errand.args[0])),
         "picture": lambda chat_id, errand: reporter.want(chat_id, int(errand.args[0]), "png"),
         "chart": lambda chat_id, errand: draughtsman.want(chat_id, str(errand.args[0])),
+        "export": exporter.want,
+        "export-stop": lambda chat_id, _errand: exporter.stop(chat_id),
         "audit-export": lambda chat_id, errand: audit_files.want(chat_id, str(errand.args[0])),
     }
     desk = Desk(settings, house, storage, shower, copier, reporter, clock, runners, reminders)
-    desk.closers += [draughtsman.close, reporter.close, audit_files.close]
+    desk.closers += [draughtsman.close, reporter.close, audit_files.close, exporter.close]
     app.add_handler(TypeHandler(Update, desk.on_update))
     app.add_error_handler(desk.on_error)
     return app, desk

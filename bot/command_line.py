@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from bot.audit_command import app as audit_app
+from bot.due_command import due
 from bot.plan_command import app as plan_app
 
 if TYPE_CHECKING:
@@ -31,9 +32,13 @@ app = typer.Typer(
 
 app.add_typer(plan_app, name="plan")
 app.add_typer(audit_app, name="audit")
+app.command()(due)
 
 FAULTS = 2
 """Exit status where what was given has faults."""
+
+STOPPED = 130
+"""Exit status where somebody stopped it."""
 
 WIDTH = 200
 """Columns of what is printed to a pipe or file, where no terminal tells: wide enough to cut no title."""
@@ -144,6 +149,47 @@ def report(
             typer.echo(str(write_report(settings, evaluation, out, datetime.now(UTC))))
         except NoReport as error:
             _fail(str(error))
+
+    _with_records(settings, work)
+
+
+@app.command()
+def export(  # noqa: PLR0913, PLR0917  # each is an option of the command
+    out: Annotated[Path, typer.Argument(help="The file to write, or a directory for it.")],
+    form: Annotated[str | None, typer.Option(help="Id of a form. Left out: all forms.")] = None,
+    subject: Annotated[str | None, typer.Option(help="Name or number of whom it is about.")] = None,
+    first: Annotated[str | None, typer.Option("--from", help="First day of handing in: 2026-11-01.")] = None,
+    last: Annotated[str | None, typer.Option("--to", help="Last day.")] = None,
+    format_: Annotated[
+        str | None, typer.Option("--format", help="xlsx, csv or jsonl. Left out: as OUT ends.")
+    ] = None,
+    table: Annotated[
+        str | None, typer.Option(help="What a CSV holds: evaluations (left out), answers or criteria.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+) -> None:
+    """Write handed-in evaluations as a table (XLSX, CSV) or as JSON Lines. Holds personal data."""
+    settings = _settings()
+    from bot.export_command import NoExport, Wanted
+    from bot.export_command import export as write
+    from bot.exporting.bar import counting
+
+    def work() -> None:
+        try:
+            with counting() as tell:
+                written = write(
+                    settings,
+                    Wanted(out, form, subject, first, last, format_, table, force),
+                    datetime.now(UTC),
+                    tell,
+                )
+        except NoExport as error:
+            _fail(str(error))
+        except KeyboardInterrupt:
+            typer.echo("Stopped. Nothing was written.", err=True)
+            raise SystemExit(STOPPED) from None
+        typer.echo(str(written.path))
+        typer.echo(f"{written.evaluations:,} evaluation{'' if written.evaluations == 1 else 's'}", err=True)
 
     _with_records(settings, work)
 

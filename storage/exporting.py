@@ -26,6 +26,7 @@ from sqlalchemy import (
     bindparam,
     create_engine,
     event,
+    exists,
     func,
     make_url,
     select,
@@ -34,7 +35,7 @@ from sqlalchemy import (
 from storage import tables
 from storage.engine import LOCK_WAIT
 from storage.errors import unavailable
-from storage.scope import Scope, readable
+from storage.scope import EVERYTHING, Scope, readable
 from storage.subjects import name_key
 
 __all__ = [
@@ -67,8 +68,8 @@ class Selection:
     """What is wanted: handed in at or after ``since`` and before ``until``, and readable by ``scope``."""
 
     scope: Scope
-    until: datetime
     since: datetime | None = None
+    until: datetime | None = None
     form_id: str | None = None
     subject_id: int | None = None
 
@@ -189,9 +190,9 @@ _REMARKS = (
 def selected(wanted: Selection) -> Select[Any]:
     """The ids of the evaluations that are wanted, in no order."""
     evaluation = _evaluation.c
-    found = select(evaluation.id).where(
-        evaluation.status.in_(_HANDED_IN), evaluation.submitted_at < wanted.until, readable(wanted.scope)
-    )
+    found = select(evaluation.id).where(evaluation.status.in_(_HANDED_IN), readable(wanted.scope))
+    if wanted.until is not None:
+        found = found.where(evaluation.submitted_at < wanted.until)
     if wanted.since is not None:
         found = found.where(evaluation.submitted_at >= wanted.since)
     if wanted.form_id is not None:
@@ -207,19 +208,25 @@ def forms_kept(conn: Connection) -> list[tuple[str, str]]:
     return sorted({row[0]: row[1] for row in rows}.items())
 
 
-def subject_named(conn: Connection, id: int) -> Named | None:
-    """The subject with this number."""
-    row = conn.execute(select(_subject.c.id, _subject.c.kind, _subject.c.name).where(_subject.c.id == id))
-    found = row.first()
+def subject_named(conn: Connection, id: int, scope: Scope = EVERYTHING) -> Named | None:
+    """The subject with this number, if ``scope`` may read anything that was handed in about it."""
+    found = conn.execute(_named(scope).where(_subject.c.id == id)).first()
     return None if found is None else Named(*found)
 
 
-def subjects_called(conn: Connection, name: str, limit: int) -> list[Named]:
-    """Subjects of whatever kind with this name (compared as :func:`storage.subjects.name_key` does)."""
-    wanted = select(_subject.c.id, _subject.c.kind, _subject.c.name).where(
-        _subject.c.name_key == name_key(name)
-    )
+def subjects_called(conn: Connection, name: str, limit: int, scope: Scope = EVERYTHING) -> list[Named]:
+    """Such subjects of whatever kind with this name (compared as :func:`storage.subjects.name_key` does)."""
+    wanted = _named(scope).where(_subject.c.name_key == name_key(name))
     return [Named(*row) for row in conn.execute(wanted.order_by(_subject.c.id).limit(limit))]
+
+
+def _named(scope: Scope) -> Select[Any]:
+    about = exists().where(
+        _evaluation.c.subject_id == _subject.c.id,
+        _evaluation.c.status.in_(_HANDED_IN),
+        readable(scope),
+    )
+    return select(_subject.c.id, _subject.c.kind, _subject.c.name).where(about)
 
 
 class Records:

@@ -9,6 +9,7 @@ from bot.access import Standing
 from bot.conversation.auditing import AUDITING
 from bot.conversation.browsing import BROWSING
 from bot.conversation.comparing import COMPARING
+from bot.conversation.exporting import EXPORTING
 from bot.conversation.grouping import GROUPING
 from bot.conversation.privacy import PRIVACY
 from bot.conversation.room import CommandEntry, Room, TapEntry, ViewEntry
@@ -18,7 +19,7 @@ from bot.texts import Texts
 
 E = TypeVar("E")
 
-ROOMS: tuple[Room, ...] = (BROWSING, COMPARING, VERIFYING, AUDITING, GROUPING, PRIVACY)
+ROOMS: tuple[Room, ...] = (BROWSING, COMPARING, EXPORTING, VERIFYING, AUDITING, GROUPING, PRIVACY)
 
 
 def _merged(parts: Iterable[Mapping[str, E]]) -> dict[str, E]:

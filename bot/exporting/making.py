@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 from tempfile import mkstemp
 from typing import IO, Protocol, TypeAlias
@@ -36,25 +36,28 @@ class NothingToExport(Exception):
     """Nothing that was handed in is wanted."""
 
 
-def make_export(url: str, order: Order, now: datetime, target: Path, tell: Tell) -> int:
+def export_to(  # what an export consists of
+    url: str, order: Order, target: Path, tell: Tell, leaves: Callable[[int], None]
+) -> int:
     """Write an export to ``target``, and return how many evaluations it holds.
 
-    The file is there whole or not at all, whatever was there before; only its owner may read it.
+    The file is there whole or not at all, whatever was there before; only its owner may read it. ``leaves`` is
+    called with that number when all is written and just before it is there: if it raises, nothing is there.
 
     :raises NothingToExport: if there is nothing in it.
     :raises storage.errors.StorageUnavailable: if the database cannot be read.
     :raises OSError: if the file cannot be written.
     """
     with whole_file(target) as file, Records(url) as records:
-        return write_export(records, order, now, file, target.parent, tell)
+        evaluations = write_export(records, order, file, target.parent, tell)
+        leaves(evaluations)
+        return evaluations
 
 
-def write_export(
-    records: Records, order: Order, now: datetime, file: IO[bytes], near: Path, tell: Tell
-) -> int:
+def write_export(records: Records, order: Order, file: IO[bytes], near: Path, tell: Tell) -> int:
     """The same into an open file; ``near`` is a directory for what must wait."""
     zone = ZoneInfo(order.zone)
-    wanted = selection(order, zone, now)
+    wanted = selection(order, zone)
     ids = records.chosen(wanted)
     if not ids:
         raise NothingToExport

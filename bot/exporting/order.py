@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from typing import Any
 
 from bot.exporting.columns import Table
 from storage.exporting import Selection
@@ -47,11 +48,11 @@ class Order:
     table: Table = Table.EVALUATIONS
 
 
-def selection(order: Order, zone: tzinfo, now: datetime) -> Selection:
-    """What belongs to it: days are local ones, and nothing that is handed in after ``now``."""
+def selection(order: Order, zone: tzinfo) -> Selection:
+    """What belongs to it; days are local ones."""
     since = None if order.span.first is None else _begin(order.span.first, zone)
-    until = now if order.span.last is None else min(now, _begin(order.span.last + timedelta(days=1), zone))
-    return Selection(order.scope, until, since, order.form_id, order.subject_id)
+    until = None if order.span.last is None else _begin(order.span.last + timedelta(days=1), zone)
+    return Selection(order.scope, since, until, order.form_id, order.subject_id)
 
 
 def file_name(order: Order, title: str, today: date) -> str:
@@ -60,6 +61,37 @@ def file_name(order: Order, title: str, today: date) -> str:
     last = (order.span.last or today).isoformat()
     table = order.table.value if order.format is Format.CSV else ""
     return "_".join(part for part in (_safe(title), table, first, last) if part) + f".{order.format.value}"
+
+
+def order_to_json(order: Order) -> dict[str, Any]:
+    """The order as values that JSON can hold."""
+    scope, span = order.scope, order.span
+    return {
+        "scope": [scope.everything, sorted(scope.units), scope.evaluator],
+        "format": order.format.value,
+        "language": order.language,
+        "zone": order.zone,
+        "span": [day and day.isoformat() for day in (span.first, span.last)],
+        "form_id": order.form_id,
+        "subject_id": order.subject_id,
+        "table": order.table.value,
+    }
+
+
+def order_from_json(told: dict[str, Any]) -> Order:
+    """The order that :func:`order_to_json` made values of."""
+    everything, units, evaluator = told["scope"]
+    first, last = (day and date.fromisoformat(day) for day in told["span"])
+    return Order(
+        Scope(everything, frozenset(units), evaluator),
+        Format(told["format"]),
+        told["language"],
+        told["zone"],
+        Span(first, last),
+        told["form_id"],
+        told["subject_id"],
+        Table(told["table"]),
+    )
 
 
 def _begin(day: date, zone: tzinfo) -> datetime:
