@@ -55,6 +55,8 @@ class Shower:
         """Answer the tap and draw, without waiting for either."""
         if outcome.query_id is not None:
             self._spawn(self._answer(outcome.query_id, outcome.toast))
+        for message_id, screen in outcome.asides:
+            self._spawn(self._redraw(outcome.chat_id, message_id, screen))
         if outcome.screen is None:
             return
         place = self._places.setdefault(outcome.chat_id, _Place())
@@ -89,6 +91,13 @@ class Shower:
         except TelegramError as error:
             # Too old, or Telegram is out of reach: the card itself says how things stand.
             _log.debug("tap not answered", reason=type(error).__name__)
+
+    async def _redraw(self, chat_id: int, message_id: int, screen: Screen) -> None:
+        """Draw a message that is no card anew; its buttons work either way, so one try is enough."""
+        try:
+            await self._edit(chat_id, message_id, screen)
+        except TelegramError as error:
+            _log.info("message not drawn anew", reason=type(error).__name__)
 
     async def _say(self, chat_id: int, text: str, link: tuple[str, str] | None) -> None:
         keys = {"inline_keyboard": [[{"text": link[0], "url": link[1]}]]} if link else None

@@ -30,10 +30,15 @@ class CommandEntry:
 
 @dataclass(frozen=True, slots=True)
 class TapEntry:
-    """A button: who may press it, and what it does."""
+    """A button: who may press it, and what it does.
+
+    ``aside``: it stands under a message of its own, a reminder or notice, which is never taken for the card. Where
+    it changes nothing in what the chat shows, the card stays as it is, so what it has to say is a toast.
+    """
 
     action: Action
     run: Callable[[Turn, Act], None]
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from bot.conversation.guests import turned_away
 from bot.conversation.incoming import Command, Edited, Incoming, Other, Sender, Sent, Tap, Typed
 from bot.conversation.noting import edited, evidence_sent
 from bot.conversation.present import present
-from bot.conversation.rooms import COMMANDS
+from bot.conversation.rooms import COMMANDS, TAPS
 from bot.conversation.taps import stale_words, tapped
 from bot.conversation.turn import House, Outcome, Stale, Turn
 from bot.conversation.typed import typed
@@ -47,6 +47,7 @@ def take(conn: Connection, house: House, incoming: Incoming, now: datetime) -> O
     before = turn.chat
     try:
         if isinstance(incoming, Tap):
+            turn.tapped = incoming.message_id
             tapped(turn, incoming)
         elif isinstance(incoming, Edited):
             edited(turn, incoming)
@@ -126,7 +127,19 @@ def _outcome(turn: Turn, incoming: Incoming, before: Chat) -> Outcome:
     """Where the screen goes: into the card if that is still the last message, else below it as a new one."""
     card = turn.chat.card_message_id
     gone: tuple[int, ...] = ()
-    if isinstance(incoming, Tap):
+    newest = max(turn.chat.last_message_id, before.last_message_id)
+    if isinstance(incoming, Tap) and _aside(incoming) and incoming.message_id != before.card_message_id:
+        query = incoming.query_id
+        if turn.chat == before:
+            return Outcome(
+                turn.chat.chat_id,
+                query_id=query,
+                toast=turn.toast,
+                errands=tuple(turn.errands),
+                asides=tuple(turn.asides),
+            )
+        newest = max(newest, incoming.message_id)
+    elif isinstance(incoming, Tap):
         if before.card_message_id is None or incoming.message_id > before.card_message_id:
             # A card that was sent but not written down before a crash: it is the live one now.
             gone = (before.card_message_id,) if before.card_message_id else ()
@@ -136,7 +149,6 @@ def _outcome(turn: Turn, incoming: Incoming, before: Chat) -> Outcome:
         query = incoming.query_id
     else:
         query = None
-    newest = max(turn.chat.last_message_id, before.last_message_id)
     if card is not None and card < newest:
         gone, card = (*gone, card), None
     return Outcome(
@@ -150,7 +162,15 @@ def _outcome(turn: Turn, incoming: Incoming, before: Chat) -> Outcome:
         toast=turn.toast,
         copy_files=turn.copy_files,
         errands=tuple(turn.errands),
+        asides=tuple(turn.asides),
     )
+
+
+def _aside(tap: Tap) -> bool:
+    """Whether the tapped message is one of its own, like a reminder, and not a card."""
+    act = decode(tap.data)
+    entry = TAPS.get(act.op) if act is not None else None
+    return entry is not None and entry.aside
 
 
 def _of_an_evaluation(tap: Tap) -> bool:

@@ -85,7 +85,8 @@ class Outcome:
     there is none); ``gone`` are messages of ours to take away;
     ``stays``: the screen is a result, which is left in the chat when something else is shown;
     ``toast`` answers the tap ``query_id``; ``copy_files``: there are files to copy to the data directory;
-    ``errands`` are what is wanted besides; ``say`` is one sentence that is no card.
+    ``errands`` are what is wanted besides; ``say`` is one sentence that is no card; ``asides`` are other messages
+    of ours (id) to draw anew.
     """
 
     chat_id: int
@@ -99,6 +100,7 @@ class Outcome:
     copy_files: bool = False
     errands: tuple[Errand, ...] = ()
     say: str = ""
+    asides: tuple[tuple[int, Screen], ...] = ()
 
 
 @dataclass
@@ -116,6 +118,9 @@ class Turn:
     toast: str = ""
     copy_files: bool = False
     errands: list[Errand] = field(default_factory=list)
+    asides: list[tuple[int, Screen]] = field(default_factory=list)
+    tapped: int | None = None
+    """The message under which a button was pressed."""
     token: Secret | None = None
     """That of an invitation made in this very turn: shown once, kept nowhere."""
     _loaded: Rating | None = None

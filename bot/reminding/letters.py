@@ -158,6 +158,12 @@ def _settled(t: Texts, item: WorkItem, people: People, one: Reminder) -> Screen:
     return settled_screen(t, item, _name(people, who), occurrence.zone)
 
 
+def reminder_of(conn: Connection, house: House, t: Texts, item: WorkItem, now: datetime) -> Screen:
+    """The reminder of an open occurrence as it would be sent ``now``."""
+    last = _last_times(conn, house, [item]).get(item.last.id) if item.last else None
+    return reminder_screen(t, item, now, last=last, question=_question(conn, house, item))
+
+
 def _question(conn: Connection, house: House, item: WorkItem) -> int | None:
     """Where the draft begun for it stands, from 1."""
     if item.draft is None:
