@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -28,6 +28,7 @@ from bot.evidence import FILE_LIMIT, Copier
 from bot.exporting.sending import Exporter
 from bot.exporting.workshop import Workshop
 from bot.polling import NotDone, Poller
+from bot.privacy.keeper import Keeper
 from bot.reminding.scheduling import tick_until_cancelled
 from bot.reminding.sending import TelegramPost
 from bot.reminding.ticking import Reminders
@@ -76,6 +77,7 @@ class Desk:
     clock: Clock
     runners: Mapping[str, Callable[[int, Errand], None]]
     reminders: Reminders
+    keeper: Keeper
     closers: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     trouble: set[int] = field(default_factory=set)
     undone: set[int] = field(default_factory=set)
@@ -136,6 +138,21 @@ class Desk:
             outcomes = await self.storage.run(
                 lambda conn: [look(conn, self.house, chat, now) for chat in active_since(conn, now - _REDRAW)]
             )
+        except StorageUnavailable:
+            return
+        for outcome in outcomes:
+            self.shower.act(outcome)
+
+    async def redraw_chats(self, chats: Collection[int]) -> None:
+        """Draw the cards of these chats anew: what they show was erased."""
+        now = self.clock()
+
+        def cards(conn: Connection) -> list[Outcome]:
+            found = (chat(conn, chat_id) for chat_id in chats)
+            return [look(conn, self.house, one, now) for one in found if one is not None]
+
+        try:
+            outcomes = await self.storage.run(cards)
         except StorageUnavailable:
             return
         for outcome in outcomes:
@@ -237,7 +254,12 @@ def build(settings: Settings, library: Library, storage: Storage, clock: Clock =
         .build()
     )
     house = House(
-        library.forms, settings.zone, settings.kaoping_language, FILE_LIMIT, settings.kaoping_owners
+        library.forms,
+        settings.zone,
+        settings.kaoping_language,
+        FILE_LIMIT,
+        settings.kaoping_owners,
+        retention_days=settings.kaoping_retention_candidates,
     )
 
     async def sent(chat_id: int, message_id: int) -> None:
@@ -252,6 +274,9 @@ def build(settings: Settings, library: Library, storage: Storage, clock: Clock =
     async def reported(chat_id: int, message_id: int) -> None:
         await desk.bring_below(chat_id, message_id)
 
+    async def redrawn(chats: Collection[int]) -> None:
+        await desk.redraw_chats(chats)
+
     press = Press(settings.kaoping_data)
     reporter = Reporter(app.bot, storage, press, house, reported, clock)
     courier = Courier(app.bot, reported)
@@ -262,7 +287,17 @@ def build(settings: Settings, library: Library, storage: Storage, clock: Clock =
     exporter = Exporter(
         app.bot, storage, Workshop(settings.database, settings.kaoping_data), house, reported, clock
     )
+    keeper = Keeper(
+        storage,
+        house,
+        settings.kaoping_data,
+        post,
+        clock,
+        stands=reported,
+        redraw=redrawn,
+    )
     runners: dict[str, Callable[[int, Errand], None]] = {
+        "erased": lambda _chat_id, errand: keeper.want([int(chat_id) for chat_id in errand.args]),
         "remind": lambda _chat_id, _errand: reminders.want(),
         "report": lambda chat_id, errand: reporter.want(chat_id, int(errand.args[0])),
         "picture": lambda chat_id, errand: reporter.want(chat_id, int(errand.args[0]), "png"),
@@ -271,8 +306,8 @@ def build(settings: Settings, library: Library, storage: Storage, clock: Clock =
         "export-stop": lambda chat_id, _errand: exporter.stop(chat_id),
         "audit-export": lambda chat_id, errand: audit_files.want(chat_id, str(errand.args[0])),
     }
-    desk = Desk(settings, house, storage, shower, copier, reporter, clock, runners, reminders)
-    desk.closers += [draughtsman.close, reporter.close, audit_files.close, exporter.close]
+    desk = Desk(settings, house, storage, shower, copier, reporter, clock, runners, reminders, keeper)
+    desk.closers += [keeper.close, draughtsman.close, reporter.close, audit_files.close, exporter.close]
     app.add_handler(TypeHandler(Update, desk.on_update))
     app.add_error_handler(desk.on_error)
     return app, desk
@@ -309,7 +344,7 @@ async def running(
             register_commands(app),
             copier_rounds(desk),
             desk.reporter.get_ready(),
-            tick_until_cancelled(desk.reminders),
+            tick_until_cancelled(desk.reminders, desk.keeper.tick),
         )
     ]
     try:

@@ -14,6 +14,7 @@ from telegram.error import InvalidToken
 
 from bot.app import Clock, running, utc_now
 from bot.polling import Poller
+from bot.privacy.keeping_private import make_private
 from bot.settings import Settings
 from rubrics.library import Library, load_forms
 from storage.engine import Storage
@@ -40,7 +41,7 @@ def open_storage(settings: Settings) -> Storage:
     :raises storage.errors.DatabaseTooNew: if a newer version of this program made it.
     :raises storage.errors.StorageUnavailable: if it cannot be opened.
     """
-    settings.kaoping_data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private(settings.kaoping_data, settings.database)
     ensure_current(settings.database)
     storage = Storage(settings.database)
     storage.open()

@@ -9,28 +9,29 @@ from typing import TYPE_CHECKING, Any
 from bot.reminding.ticking import Reminders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
 EVERY = 30
 """Seconds between ticks: no reminder comes later than that."""
 
 
-async def tick_until_cancelled(reminders: Reminders) -> None:
-    """Tick now and from then on; on being cancelled, end in order.
+async def tick_until_cancelled(reminders: Reminders, *also: Callable[[], Awaitable[None]]) -> None:
+    """Tick now and from then on, and do what is to be done ``also``; on being cancelled, end in order.
 
     A tick that comes late is still made, several that were missed are one, and no two overlap.
     """
     # In a thread, since it takes a tenth of a second that the first taps would wait for.
     scheduler: Any = (await asyncio.to_thread(_scheduler))(timezone=UTC)
-    scheduler.add_job(
-        reminders.round,
-        "interval",
-        seconds=EVERY,
-        misfire_grace_time=None,
-        coalesce=True,
-        max_instances=1,
-        next_run_time=datetime.now(UTC),
-    )
+    for job in (reminders.round, *also):
+        scheduler.add_job(
+            job,
+            "interval",
+            seconds=EVERY,
+            misfire_grace_time=None,
+            coalesce=True,
+            max_instances=1,
+            next_run_time=datetime.now(UTC),
+        )
     scheduler.start()
     try:
         await asyncio.Event().wait()
