@@ -11,7 +11,6 @@ from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy import Connection
@@ -143,7 +142,7 @@ class Reminders:
         while await self._storage.run(partial(turns.move_due, now=now)) == turns.OCCURRENCES:
             pass
         await self._storage.run(
-            lambda conn: turns.warn_of_calendar(conn, self._owners, _zone(self._house), now)
+            lambda conn: turns.warn_of_calendar(conn, self._owners, self._house.zone, now)
         )
 
     async def deliver(self) -> None:
@@ -239,7 +238,3 @@ def _later(conn: Connection, letter: Letter, again: datetime) -> None:
         reminders.reminders_later(conn, [(letter.reminder.id, again)])
     else:
         reminders.notices_later(conn, [(one.id, again) for one in letter.notices])
-
-
-def _zone(house: House) -> ZoneInfo:
-    return house.zone if isinstance(house.zone, ZoneInfo) else ZoneInfo("UTC")

@@ -36,9 +36,16 @@ PLACEHOLDERS = {
     "FILE…": "my-form.yaml",
     "文件…": "my-form.yaml",
     "EVALUATION": "1",
+    "PLAN": "1",
+    "计划": "1",
     "编号": "1",
 }
 """What a reader puts in place of the words of a pattern."""
+
+A_PLAN = (
+    "plan add --form quality --subject 幸福花园 --every quarter --due last-day --evaluator 7 --supervisor 8"
+)
+"""A plan for the commands that are about one."""
 
 ENDLESS = {"try", "run"}
 """Commands that serve until they are interrupted."""
@@ -87,8 +94,12 @@ def test_a_command_of_kaoping_does_what_it_is_told_for(command: str, readers: Pa
         kaoping("migrate", cwd=readers)  # a trail is in a database that is there already
     if plain[0] in {"report", "export"}:
         fill(readers / "data")  # evaluation 1 is handed in
-    if plain == ["plan", "preview"]:
+    if plain in (["plan", "preview"], ["plan", "add"]):
         plain.append("--help")  # named without its options
+    if plain[-1] == "1" and plain[0] == "plan":
+        kaoping(*A_PLAN.split(), cwd=readers)
+        if plain[1] == "resume":
+            kaoping("plan", "pause", "1", cwd=readers)
     for line in (plain, [*plain, *optional]) if optional else (plain,):
         said = kaoping(*line, cwd=readers)
         assert said.status == 0, said.err
