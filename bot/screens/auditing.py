@@ -151,6 +151,8 @@ def object_words(t: Texts, kind: str, id_: str) -> str:
             return t("No. {n}", n=id_)
         case "history" | "audit":
             return {"history": t("History"), "audit": t("Audit trail")}[kind]
+        case "comparison":
+            return t("Comparisons")
         case _:
             return f"{kind} {id_}"
 
