@@ -16,6 +16,7 @@ from rich.table import Table
 
 from tests.bench import arithmetic, paper
 from tests.bench.bots import ECHO, KAOPING, MOST_EVALUATORS, PLAIN, Bot
+from tests.bench.comparing import comparing_seconds
 from tests.bench.messages import Play
 from tests.bench.runs import Figures, RunFailedError, drafts_peak_mib, run, start_seconds
 from tests.bench.tables import add_matches, rest_table, taps_table
@@ -25,6 +26,7 @@ CROWDS = (1, 50, 500)
 CONTESTANTS = (PLAIN, KAOPING)
 SCORINGS = 100_000
 AUDIT_ROWS = 100_000
+COMPARED = 1_000_000
 
 console = Console(width=150 if not sys.stdout.isatty() else None)
 
@@ -39,6 +41,7 @@ class Part(StrEnum):
     FORMS = "forms"
     SCORING = "scoring"
     AUDIT = "audit"
+    COMPARE = "compare"
     REPORT = "report"
 
 
@@ -108,6 +111,8 @@ def _besides(parts: set[Part], repeats: int, scorings: int) -> None:
         table.add_row(
             f"verify {AUDIT_ROWS:,} audit rows", KAOPING.name, f"{verify_seconds(AUDIT_ROWS):.1f} s"
         )
+    if Part.COMPARE in parts:
+        _compare(table, COMPARED if repeats > 2 else COMPARED // 10, repeats)
     if Part.REPORT in parts:
         table.add_row("two-page PDF", KAOPING.name, _report(repeats))
     if table.row_count:
@@ -136,6 +141,13 @@ def _forms(repeats: int) -> str:
 def _report(repeats: int) -> str:
     first, warm = paper.report_seconds(repeats)
     return f"{1000 * warm:.0f} ms (first {1000 * first:.0f} ms, with the start of its process)"
+
+
+def _compare(table: Table, evaluations: int, repeats: int) -> None:
+    with console.status(f"comparing {evaluations:,} evaluations"):
+        for one in comparing_seconds(evaluations, repeats):
+            figure = f"{1000 * one.later:.0f} ms (first time {1000 * one.first:.0f} ms)"
+            table.add_row(f"{one.what}, of {evaluations:,} evaluations", KAOPING.name, figure)
 
 
 def _scoring(count: int) -> str:
