@@ -81,6 +81,7 @@ class Desk:
     closers: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     trouble: set[int] = field(default_factory=set)
     undone: set[int] = field(default_factory=set)
+    redrawing: set[asyncio.Task[None]] = field(default_factory=set)
     answered: dict[int, datetime] = field(default_factory=dict)
 
     async def on_update(self, update: Update, _context: Context) -> None:
@@ -144,7 +145,7 @@ class Desk:
             self.shower.act(outcome)
 
     async def redraw_chats(self, chats: Collection[int]) -> None:
-        """Draw the cards of these chats anew: what they show was erased."""
+        """Draw the cards of these chats anew: what they show was erased, or is not theirs to see any more."""
         now = self.clock()
 
         def cards(conn: Connection) -> list[Outcome]:
@@ -157,6 +158,16 @@ class Desk:
             return
         for outcome in outcomes:
             self.shower.act(outcome)
+
+    def want_redrawn(self, chats: Collection[int]) -> None:
+        """The same, without waiting for it."""
+        task = asyncio.ensure_future(self.redraw_chats(chats))
+        self.redrawing.add(task)
+        task.add_done_callback(self.redrawing.discard)
+
+    async def redrawn(self) -> None:
+        """Wait until the cards wanted so are handed on to be drawn."""
+        await asyncio.gather(*self.redrawing)
 
     async def bring_below(self, chat_id: int, message_id: int) -> None:
         """An open question stays the last thing in its chat when something of ours was sent below it."""
@@ -299,6 +310,7 @@ def build(settings: Settings, library: Library, storage: Storage, clock: Clock =
     runners: dict[str, Callable[[int, Errand], None]] = {
         "erased": lambda _chat_id, errand: keeper.want([int(chat_id) for chat_id in errand.args]),
         "remind": lambda _chat_id, _errand: reminders.want(),
+        "redraw": lambda _chat_id, errand: desk.want_redrawn([int(chat_id) for chat_id in errand.args]),
         "report": lambda chat_id, errand: reporter.want(chat_id, int(errand.args[0])),
         "picture": lambda chat_id, errand: reporter.want(chat_id, int(errand.args[0]), "png"),
         "chart": lambda chat_id, errand: draughtsman.want(chat_id, str(errand.args[0])),
@@ -307,7 +319,14 @@ def build(settings: Settings, library: Library, storage: Storage, clock: Clock =
         "audit-export": lambda chat_id, errand: audit_files.want(chat_id, str(errand.args[0])),
     }
     desk = Desk(settings, house, storage, shower, copier, reporter, clock, runners, reminders, keeper)
-    desk.closers += [keeper.close, draughtsman.close, reporter.close, audit_files.close, exporter.close]
+    desk.closers += [
+        desk.redrawn,
+        keeper.close,
+        draughtsman.close,
+        reporter.close,
+        audit_files.close,
+        exporter.close,
+    ]
     app.add_handler(TypeHandler(Update, desk.on_update))
     app.add_error_handler(desk.on_error)
     return app, desk

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from bot.access import Action
+from bot.access import Action, Standing
 from bot.codec import Act
 from bot.conversation.turn import Turn
 from bot.screens.screen import Button, Screen
@@ -57,11 +57,12 @@ class ViewEntry:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A button of the menu that leads into the room, for those who may."""
+    """A button of the menu that leads into the room, for those who may and to whom it is any use (``shown``)."""
 
     action: Action
     label: Words
     op: str
+    shown: Callable[[Standing], bool] = lambda _: True
 
     def button(self, t: Texts) -> Button:
         """The button."""
