@@ -32,6 +32,8 @@ NoticeKind: TypeAlias = Literal[
     "declined",
     "digest",
     "calendar",
+    "group-done",
+    "group-digest",
     "feedback-answered",
     "feedback-disputed",
     "feedback-undisputed",

@@ -7,8 +7,10 @@ from dataclasses import replace
 from bot.comparing.points import points_line
 from bot.conversation.answering import unsign
 from bot.conversation.faults import field_words
+from bot.conversation.feedback_amending import amended
 from bot.conversation.turn import Turn
 from bot.rating import Rating, dump_json
+from bot.reminding.group_posts import post_done
 from rubrics.answer_files import score_to_json
 from rubrics.fields import LINE_LIMIT, FieldFault, read_name
 from rubrics.walk import open_signatures
@@ -82,6 +84,7 @@ def hand_in(turn: Turn, rating: Rating) -> None:
         turn.notice = turn.t("What this amends was amended by another one meanwhile, so it stays a draft.")
         return
     _record_hand_in(turn, rating)
+    post_done(turn.conn, rating.evaluation, rating.form.subject.kind, turn.house.zone, turn.now)
     turn.toast = turn.t("Handed in.")
     turn.chat = replace(turn.chat, evaluation_id=None)
     turn.show(f"final:{rating.evaluation.id}")
@@ -100,6 +103,7 @@ def _record_hand_in(turn: Turn, rating: Rating) -> None:
     )
     if evaluation.amends_id is not None:
         turn.record(Action.AMENDED, "evaluation", evaluation.amends_id, by=evaluation.id)
+        amended(turn, rating)
 
 
 def amend(turn: Turn, rating: Rating, text: str) -> None:

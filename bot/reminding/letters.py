@@ -10,9 +10,11 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.conversation.turn import House
+from bot.reminding import group_posts
 from bot.reminding.acts import notice_of
 from bot.reminding.failing import commonest, failing
 from bot.reminding.quiet import held
+from bot.screens.groups import done_screen
 from bot.screens.reminder import (
     Digested,
     LastTime,
@@ -34,6 +36,7 @@ _log = structlog.get_logger(__name__)
 _NOTICES = 1000
 """Notices claimed at once at most, so that those of one person go in one message."""
 _WORST = 5
+_IN_GROUPS = {"group-done", "group-digest"}
 
 People = Mapping[int, Person]
 
@@ -101,11 +104,13 @@ def notice_letters(
     wanted = {one.occurrence_id for one in claimed if one.occurrence_id is not None}
     items = {item.occurrence.id: item for item in work_items(conn, wanted)}
     people = people_by_id(conn, _people_in(items.values()) | {one.person_id for one in claimed})
+    posts = [one for one in claimed if one.kind in _IN_GROUPS]
     stale = {one.id for one in claimed if _stale(one, items)}
+    stale |= {one.id for one in posts if not group_posts.group_there(conn, one)}
     letters: list[Letter] = []
     gathered: dict[int, list[Notice]] = {}
     for one in claimed:
-        if one.id in stale:
+        if one.id in stale or one.kind in _IN_GROUPS:
             continue
         if one.kind == "digest":
             digest = _digest(conn, house, one, _speaking(house, people.get(one.person_id)))
@@ -115,12 +120,37 @@ def notice_letters(
                 letters.append(Letter(one.person_id, digest, notices=(one,)))
         else:
             gathered.setdefault(one.person_id, []).append(one)
+    letters += _posts(conn, house, [one for one in posts if one.id not in stale], stale)
     for person_id, of_person in gathered.items():
         told = [_told(conn, one, items, people) for one in of_person]
         screen = notice_screen(_speaking(house, people.get(person_id)), told)
         letters.append(Letter(person_id, screen, notices=tuple(of_person)))
     reminders.notices_settled(conn, stale, "skipped")
     return len(claimed), letters
+
+
+def _posts(conn: Connection, house: House, posts: Sequence[Notice], stale: set[int]) -> list[Letter]:
+    """What goes into groups, in the house's language: the done of each in one message, each digest in its own."""
+    t = texts(house.language)
+    letters: list[Letter] = []
+    by_group: dict[int, list[Notice]] = {}
+    for one in posts:
+        if one.kind == "group-done":
+            by_group.setdefault(one.person_id, []).append(one)
+            continue
+        month, ids = group_posts.digested(conn, one)
+        found = group_posts.without_names(t, work_items(conn, ids)) if ids else []
+        if found:
+            letters.append(Letter(one.person_id, _digest_of(conn, house, t, month, found), notices=(one,)))
+        else:
+            stale.add(one.id)
+    for group, of_group in by_group.items():
+        done = [told for one in of_group if (told := group_posts.done_of(conn, one)) is not None]
+        if done:
+            letters.append(Letter(group, done_screen(t, done), notices=tuple(of_group)))
+        else:
+            stale |= {one.id for one in of_group}
+    return letters
 
 
 def obstacle_notice(item: WorkItem, kind: str, now: datetime) -> NewNotice:
@@ -236,8 +266,10 @@ def _digest(conn: Connection, house: House, one: Notice, t: Texts) -> Screen | N
     first = date.fromisoformat(f"{month}-01")
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     found = work_items(conn, occurrences.due_between(conn, first, last, supervisor_id=int(supervisor)))
-    if not found:
-        return None
+    return _digest_of(conn, house, t, month, found) if found else None
+
+
+def _digest_of(conn: Connection, house: House, t: Texts, month: str, found: Sequence[WorkItem]) -> Screen:
     failed = _failed(conn, house, [item.result for item in found if item.result is not None])
     each = [Digested(item, failed.get(item.result.id, ()) if item.result else ()) for item in found]
     return digest_screen(t, month, each, commonest((one.failed for one in each), _WORST))

@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 
 from bot.conversation.turn import House
 from bot.reminding import turns
+from bot.reminding.group_posts import post_digests
 from bot.reminding.letters import Letter, notice_letters, obstacle_notice, reminder_letters
 from bot.screens.screen import Screen
 from storage import reminders
@@ -144,6 +145,7 @@ class Reminders:
         await self._storage.run(
             lambda conn: turns.warn_of_calendar(conn, self._owners, self._house.zone, now)
         )
+        await self._storage.run(lambda conn: post_digests(conn, self._house.zone, now))
 
     async def deliver(self) -> None:
         """Send what is wanted, and draw again what was settled, until nothing is left for now.

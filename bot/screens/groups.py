@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.codec import Act
 from bot.screens.screen import Button, Screen, bold, clip, esc, lines, noticed, packed, short
 from bot.texts import Texts
 from storage.groups import Group
+
+_AT_ONCE = 20
+"""Lines of one post."""
 
 
 def groups_screen(
@@ -82,6 +86,31 @@ def group_screen(
             *packed(units),
             (Button(t("◀ Back"), Act("groups")), Button(t("☰ Menu"), Act("menu"))),
         ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Something that was handed in: its form, and the place with its grade; neither for a person."""
+
+    form_title: str
+    place: str | None
+    grade: str | None
+
+
+def done_screen(t: Texts, done: Sequence[Done]) -> Screen:
+    """What was done since the last post, a line each."""
+    told = [
+        "✅ " + " · ".join(esc(clip(part, 60)) for part in (one.place, one.form_title, one.grade) if part)
+        for one in done[:_AT_ONCE]
+    ]
+    more = len(done) - len(told)
+    return Screen(
+        lines(
+            f"<b>{t('Done')}</b>",
+            *told,
+            t.n("… and {n} more", "… and {n} more", more) if more > 0 else None,
+        )
     )
 
 
