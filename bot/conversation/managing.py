@@ -1,0 +1,158 @@
+"""Who may invite, change or suspend whom, by the table of permissions; and what must always hold.
+
+An owner named in the settings cannot be changed from the chat; and one owner who can come in is always left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from bot.access import Action, Role, Standing, standing_of
+from bot.conversation.turn import Turn
+from bot.screens.screen import clean
+from storage import memberships, people, roster, units
+from storage.opening import live_roles
+from storage.roster import Member
+from storage.units import Unit
+
+NAME_LIMIT = 40
+"""Characters of a unit's name."""
+
+INVITING: Mapping[str, Action] = {
+    Role.EVALUATOR: Action.INVITE_EVALUATOR,
+    Role.SUPERVISOR: Action.INVITE_SUPERVISOR,
+    Role.OWNER: Action.INVITE_OWNER,
+}
+"""What it takes to invite somebody to a role, or to give it to somebody who is here."""
+
+MANAGING: Mapping[str, Action] = {
+    Role.EVALUATOR: Action.MANAGE_PEOPLE,
+    Role.SUPERVISOR: Action.MANAGE_SUPERVISORS,
+    Role.OWNER: Action.MANAGE_SUPERVISORS,
+    Role.SUBJECT: Action.MANAGE_SUPERVISORS,
+}
+"""What it takes to end a role."""
+
+
+def may_invite(standing: Standing, role: str, unit_id: int | None) -> bool:
+    """Whether somebody may invite to this role in this unit."""
+    return role in INVITING and standing.may(INVITING[role], unit_id=unit_id)
+
+
+def roles_to_give(standing: Standing) -> list[Role]:
+    """The roles that somebody may invite to at all, the humblest first."""
+    return [Role(role) for role, action in INVITING.items() if standing.may_ever(action)]
+
+
+def units_to_fill(turn: Turn, role: str) -> list[Unit]:
+    """The units into which the sender may invite to this role."""
+    return [unit for unit in units.units(turn.conn) if may_invite(turn.standing, role, unit.id)]
+
+
+def may_end(standing: Standing, role: str, unit_id: int | None) -> bool:
+    """Whether somebody may end this role in this unit."""
+    return role in MANAGING and standing.may(MANAGING[role], unit_id=unit_id)
+
+
+def sees(standing: Standing, member: Member) -> bool:
+    """Whether somebody may see this person in the list: an owner anyone, a supervisor those of their units."""
+    scope = standing.scope(Action.MANAGE_PEOPLE)
+    return scope.everything or any(
+        unit_id in scope.units for role, unit_id in member.roles if role != Role.SUBJECT
+    )
+
+
+def may_suspend(standing: Standing, member: Member, owners: Collection[int]) -> bool:
+    """Whether somebody may suspend or let in this person: every role of theirs must be in their hands.
+
+    Nobody may suspend themselves (that is leaving), and nobody an owner named in the settings.
+    """
+    held = [(role, unit_id) for role, unit_id in member.roles if role != Role.SUBJECT]
+    if member.id in owners or member.id == standing.person_id:
+        return False
+    if not held:
+        return standing.may_ever(Action.MANAGE_SUPERVISORS)
+    return all(may_end(standing, role, unit_id) for role, unit_id in held)
+
+
+def may_hand_over(standing: Standing, member: Member) -> bool:
+    """Whether somebody may give this person's open work to another: theirs, or of people in their hands."""
+    return member.id == standing.person_id or may_suspend(standing, member, ())
+
+
+def people_seen(turn: Turn) -> list[Member]:
+    """Those whom the sender may see, by name."""
+    found = roster.members(turn.conn, turn.house.owners)
+    return [member for member in found if sees(turn.standing, member)]
+
+
+def standing_here(turn: Turn, person_id: int) -> Standing:
+    """What a person is here now; nothing where they are not known."""
+    person = people.person(turn.conn, person_id)
+    if person is None:
+        return Standing(person_id, owner=person_id in turn.house.owners)
+    return turn.house.standing(person, live_roles(turn.conn, person_id))
+
+
+def heirs(turn: Turn, member: Member) -> list[Member]:
+    """Those who can take over somebody's open work: they rate themselves, and the sender may see them."""
+    return [
+        one
+        for one in people_seen(turn)
+        if one.id != member.id
+        and standing_of(
+            one.id, one.roles, turn.house.owners, suspended=one.suspended_at is not None
+        ).may_ever(Action.EVALUATE)
+    ]
+
+
+def owner_left(turn: Turn, without: int) -> bool:
+    """Whether an owner is left who can come in when this person is none any more."""
+    if turn.house.owners - {without}:
+        return True
+    others = {one.person_id for one in memberships.owners(turn.conn, hold=True)} - {without}
+    return any(standing_here(turn, one).owner and not _suspended(turn, one) for one in others)
+
+
+def successor(turn: Turn, leaving: Standing) -> int | None:
+    """Who takes over when somebody leaves: a supervisor of their unit, else an owner; the one who was here first."""
+    of_units = [
+        one.person_id
+        for unit_id in sorted(leaving.rates_in | leaving.supervises)
+        for one in memberships.in_unit(turn.conn, unit_id)
+        if one.role == "supervisor"
+    ]
+    owners = [one.person_id for one in memberships.owners(turn.conn)]
+    return _first_in(turn, [*of_units, *owners, *sorted(turn.house.owners)], leaving.person_id)
+
+
+def _first_in(turn: Turn, candidates: Iterable[int], leaving: int) -> int | None:
+    return next(
+        (
+            one
+            for one in candidates
+            if one != leaving and people.person(turn.conn, one) and not _suspended(turn, one)
+        ),
+        None,
+    )
+
+
+def _suspended(turn: Turn, person_id: int) -> bool:
+    return standing_here(turn, person_id).suspended
+
+
+def out_of_date(turn: Turn) -> None:
+    """Tell that a tap came from a card that does not stand there any more."""
+    turn.toast = turn.t("That card was out of date. Here is the present one.")
+
+
+def typed_name(turn: Turn, text: str) -> str | None:
+    """A unit's name from typed words; ``None``, and told why, where they are none."""
+    name = " ".join(clean(text).split())
+    if not name:
+        turn.notice = turn.t("That message has no readable text.")
+    elif len(name) > NAME_LIMIT:
+        turn.notice = turn.t("⚠️ That is too long: at most {n} characters. Nothing was changed.", n=NAME_LIMIT)
+    else:
+        return name
+    return None
