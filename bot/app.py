@@ -27,6 +27,7 @@ from bot.courier import Courier
 from bot.evidence import FILE_LIMIT, Copier
 from bot.exporting.sending import Exporter
 from bot.exporting.workshop import Workshop
+from bot.inviting_pictures import InvitationPictures
 from bot.polling import NotDone, Poller
 from bot.privacy.keeper import Keeper
 from bot.reminding.scheduling import tick_until_cancelled
@@ -292,6 +293,7 @@ def build(settings: Settings, library: Library, storage: Storage, clock: Clock =
     reporter = Reporter(app.bot, storage, press, house, reported, clock)
     courier = Courier(app.bot, reported)
     draughtsman = Draughtsman(courier, storage, press, house)
+    pictures = InvitationPictures(courier, texts(settings.kaoping_language))
     audit_files = AuditFiles(storage, courier, house)
     post = TelegramPost(app.bot)
     reminders = Reminders(storage, house, post, clock, owners=settings.kaoping_owners, stands=reported)
@@ -317,6 +319,8 @@ def build(settings: Settings, library: Library, storage: Storage, clock: Clock =
         "export": exporter.want,
         "export-stop": lambda chat_id, _errand: exporter.stop(chat_id),
         "audit-export": lambda chat_id, errand: audit_files.want(chat_id, str(errand.args[0])),
+        "invitation-qr": lambda chat_id, errand: pictures.want(chat_id, *map(str, errand.args)),
+        "tell": lambda _chat_id, errand: shower.say(int(errand.args[0]), str(errand.args[1])),
     }
     desk = Desk(settings, house, storage, shower, copier, reporter, clock, runners, reminders, keeper)
     desk.closers += [
@@ -326,6 +330,7 @@ def build(settings: Settings, library: Library, storage: Storage, clock: Clock =
         reporter.close,
         audit_files.close,
         exporter.close,
+        pictures.close,
     ]
     app.add_handler(TypeHandler(Update, desk.on_update))
     app.add_error_handler(desk.on_error)

@@ -11,15 +11,31 @@ from bot.conversation.browsing import BROWSING
 from bot.conversation.comparing import COMPARING
 from bot.conversation.exporting import EXPORTING
 from bot.conversation.grouping import GROUPING
+from bot.conversation.inviting import INVITING
+from bot.conversation.joining import JOINING
+from bot.conversation.people_room import PEOPLE
 from bot.conversation.privacy import PRIVACY
 from bot.conversation.room import CommandEntry, Room, TapEntry, ViewEntry
+from bot.conversation.units_room import UNITS
 from bot.conversation.verifying import VERIFYING
 from bot.screens.screen import Button
 from bot.texts import Texts
 
 E = TypeVar("E")
 
-ROOMS: tuple[Room, ...] = (BROWSING, COMPARING, EXPORTING, VERIFYING, AUDITING, GROUPING, PRIVACY)
+ROOMS: tuple[Room, ...] = (
+    BROWSING,
+    COMPARING,
+    EXPORTING,
+    VERIFYING,
+    AUDITING,
+    GROUPING,
+    PRIVACY,
+    PEOPLE,
+    INVITING,
+    JOINING,
+    UNITS,
+)
 
 
 def _merged(parts: Iterable[Mapping[str, E]]) -> dict[str, E]:
