@@ -7,6 +7,7 @@ from bot.codec import Act
 from bot.conversation import browsing_views as views
 from bot.conversation import handing_in
 from bot.conversation.errand import Errand
+from bot.conversation.joining import is_invitation, open_as_member
 from bot.conversation.room import CommandEntry, Room, TapEntry, ViewEntry
 from bot.conversation.turn import Turn
 from bot.rating import Rating
@@ -123,7 +124,9 @@ def _look(turn: Turn, act: Act) -> None:
 
 
 def _start(turn: Turn, argument: str) -> None:
-    if argument:
+    if is_invitation(argument):
+        open_as_member(turn, argument)
+    elif argument:
         begin_form(turn, argument)
     else:
         turn.show("menu")

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from bot.access import Action
+from bot.access import Action, stranger_words
 from bot.conversation.browsing_views import draft_entries, page_of
 from bot.conversation.rooms import VIEWS, doors, help_lines, listed_commands
 from bot.conversation.turn import Turn
 from bot.rating import Rating
 from bot.screens import desk, question, review, subject
-from bot.screens.screen import Screen
+from bot.screens.screen import Screen, esc
 from storage import lists, subjects
 
 MEGABYTE = 1024 * 1024
 
 
 def present(turn: Turn) -> Screen:
-    """The screen of the chat as it stands."""
+    """The screen of the chat as it stands; to somebody who has just left, only what they are told."""
+    if not turn.standing.known:
+        return Screen(esc(turn.notice or stranger_words(turn.t, turn.sender.id)))
     rating = turn.rating()
     if rating is not None and rating.evaluation.status == "draft":
         return _evaluation(turn, rating)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.access import Action
 from bot.codec import decode
-from bot.conversation.guests import turned_away
+from bot.conversation.guests import guest_card, guest_turn
 from bot.conversation.incoming import Command, Edited, Incoming, Other, Sender, Sent, Tap, Typed
 from bot.conversation.noting import edited, evidence_sent
 from bot.conversation.present import present
@@ -35,7 +35,8 @@ def take(conn: Connection, house: House, incoming: Incoming, now: datetime) -> O
     known = found.person or Person(sender.id, sender.name, None, sender.language, now)
     standing = house.standing(known, found.roles)
     if not standing.known:
-        return turned_away(house, known, standing, incoming)
+        guest = Turn(conn, house, sender, known, found.chat or Chat(sender.id), now, standing)
+        return guest_turn(guest, incoming)
     person = _person(conn, sender, found.person, now)
     turn = Turn(conn, house, sender, person, found.chat or Chat(sender.id), now, standing)
     mine = found.evaluation is not None and found.evaluation.evaluator_id == sender.id
@@ -74,13 +75,14 @@ def look(conn: Connection, house: House, chat: Chat, now: datetime, newest: int 
     person = people.person(conn, chat.chat_id) or Person(chat.chat_id, "", None, None, now)
     sender = Sender(person.id, person.name, person.telegram_language)
     turn = Turn(conn, house, sender, person, chat, now, house.standing(person, live_roles(conn, person.id)))
-    if turn.standing.suspended:
+    screen = present(turn) if turn.standing.known else guest_card(turn)
+    if screen is None:
         return Outcome(chat.chat_id)
     card = chat.card_message_id
     below = card is None or card < newest
     return Outcome(
         chat.chat_id,
-        present(turn),
+        screen,
         card=None if below else card,
         gone=(card,) if below and card is not None else (),
         newest=newest,
