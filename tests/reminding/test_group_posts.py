@@ -37,7 +37,7 @@ class Posted:
         return len(self.sent)
 
     async def redraw(self, person_id: int, message_id: int, screen: Screen) -> None:
-        raise AssertionError("posts are not drawn again")
+        raise AssertionError(f"{person_id}, {message_id}: posts are not drawn again: {screen.text}")
 
 
 @pytest.fixture
