@@ -84,22 +84,33 @@ class Reporter:
     async def _deliver(self, chat_id: int, evaluation: int, paper: Paper) -> None:
         t = texts(self._house.language)
         last: int | None = None
-        acting = asyncio.create_task(self._act(chat_id, paper))
+        acting = self._acting(chat_id, paper)
         now = self._clock()
         try:
-            t = await self._storage.run(lambda conn: _speaking(conn, self._house, chat_id))
-            loaded = await self._storage.run(
+            t, loaded = await self._storage.run(
                 lambda conn: _wanted(conn, self._house, evaluation, chat_id, paper, now)
             )
-            made = await self._press.make(sheet_of(loaded, self._house, paper))
-            last = await self._send(chat_id, InputFile(made, name_of(loaded, self._house, paper)), paper)
+            last = await self._send(chat_id, await self._made(loaded, paper), paper)
         except (NotHandedIn, StorageUnavailable, ReportFailed, TelegramError) as error:
             _log.warning("report not sent", evaluation=evaluation, reason=type(error).__name__)
             last = await self._say(chat_id, _why(t, evaluation, error))
         finally:
-            acting.cancel()
+            if acting is not None:
+                acting.cancel()
         if last is not None:
             await self._sent(chat_id, last)
+
+    async def _made(self, loaded: Loaded | None, paper: Paper) -> InputFile:
+        if loaded is None:
+            raise NotHandedIn
+        made = await self._press.make(sheet_of(loaded, self._house, paper))
+        return InputFile(made, name_of(loaded, self._house, paper))
+
+    def _acting(self, chat_id: int, paper: Paper) -> asyncio.Task[None] | None:
+        """Show that a file is coming, unless another one is coming into the same chat already."""
+        if sum(chat == chat_id for chat, *_ in self._under_way) > 1:
+            return None
+        return asyncio.create_task(self._act(chat_id, paper))
 
     async def _send(self, chat_id: int, file: InputFile, paper: Paper) -> int:
         for attempt in range(_TRIES):
@@ -139,22 +150,20 @@ class Reporter:
 
 def _wanted(
     conn: Connection, house: House, evaluation: int, person_id: int, paper: Paper, now: datetime
-) -> Loaded:
+) -> tuple[Texts, Loaded | None]:
+    """The person's language, and what they wanted; ``None`` where there is no such thing for them."""
     person = people.person(conn, person_id)
     if person is None:
-        raise NotHandedIn
-    reader = house.standing(person, live_roles(conn, person_id))
-    loaded = load_report(conn, house, evaluation, reader, now=now)
-    if loaded is None:
-        raise NotHandedIn
-    record_export(conn, loaded, paper, actor=person_id, now=now)
-    return loaded
-
-
-def _speaking(conn: Connection, house: House, chat_id: int) -> Texts:
-    person = people.person(conn, chat_id)
-    chosen, telegram = (person.language, person.telegram_language) if person else (None, None)
-    return texts(language_of(chosen, telegram, house.language))
+        return texts(house.language), None
+    t = texts(language_of(person.language, person.telegram_language, house.language))
+    try:
+        reader = house.standing(person, live_roles(conn, person_id))
+        loaded = load_report(conn, house, evaluation, reader, now=now)
+    except NotHandedIn:
+        return t, None
+    if loaded is not None:
+        record_export(conn, loaded, paper, actor=person_id, now=now)
+    return t, loaded
 
 
 def _why(t: Texts, evaluation: int, error: Exception) -> str:

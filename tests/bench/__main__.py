@@ -27,6 +27,7 @@ CONTESTANTS = (PLAIN, KAOPING)
 SCORINGS = 100_000
 AUDIT_ROWS = 100_000
 COMPARED = 1_000_000
+REPORTS = 50
 
 console = Console(width=150 if not sys.stdout.isatty() else None)
 
@@ -42,7 +43,7 @@ class Part(StrEnum):
     SCORING = "scoring"
     AUDIT = "audit"
     COMPARE = "compare"
-    REPORT = "report"
+    REPORTS = "reports"
 
 
 def main(
@@ -69,7 +70,7 @@ def main(
         for crowd in CROWDS if Part.TAPS in parts else ():
             _play(table, crowd, CONTESTANTS, play, rounds)
         console.print(table)
-    _besides(parts, repeats=2 if quick else 5, scorings=SCORINGS if full else SCORINGS // 10)
+    _besides(parts, play, rounds, repeats=2 if quick else 5, scorings=SCORINGS if full else SCORINGS // 10)
 
 
 def _play(table: Table, crowd: int, bots: tuple[Bot, ...], play: Play, rounds: int) -> None:
@@ -94,7 +95,7 @@ def _play(table: Table, crowd: int, bots: tuple[Bot, ...], play: Play, rounds: i
         )
 
 
-def _besides(parts: set[Part], repeats: int, scorings: int) -> None:
+def _besides(parts: set[Part], play: Play, rounds: int, repeats: int, scorings: int) -> None:
     table = rest_table()
     for bot in CONTESTANTS:
         if Part.START in parts:
@@ -113,8 +114,8 @@ def _besides(parts: set[Part], repeats: int, scorings: int) -> None:
         )
     if Part.COMPARE in parts:
         _compare(table, COMPARED if repeats > 2 else COMPARED // 10, repeats)
-    if Part.REPORT in parts:
-        table.add_row("two-page PDF", KAOPING.name, _report(repeats))
+    if Part.REPORTS in parts:
+        _reports(table, play, rounds, repeats)
     if table.row_count:
         console.print(table)
 
@@ -138,9 +139,30 @@ def _forms(repeats: int) -> str:
     return f"{1000 * statistics.median(taken):.0f} ms (first time {1000 * taken[0]:.0f} ms; {count} forms)"
 
 
-def _report(repeats: int) -> str:
-    first, warm = paper.report_seconds(repeats)
-    return f"{1000 * warm:.0f} ms (first {1000 * first:.0f} ms, with the start of its process)"
+def _reports(table: Table, play: Play, rounds: int, repeats: int) -> None:
+    """What reports cost by themselves, and what they cost those who tap meanwhile."""
+    ours, theirs = paper.chart_page_seconds(repeats)
+    table.add_row("two pages with a chart", KAOPING.name, _printing(ours))
+    table.add_row("two pages with a chart", "reportlab", _printing(theirs))
+    table.add_row("filled-in form, two pages", KAOPING.name, _printing(paper.report_seconds(repeats)))
+    table.add_row("score card (PNG)", KAOPING.name, _printing(paper.picture_seconds(repeats)))
+    seconds, peak = paper.photos_cost()
+    table.add_row(f"{paper.PHOTOS} photos of 4 MB", KAOPING.name, f"{seconds:.1f} s, peak {peak:.0f} MiB")
+    _measure(table, f"p95 while {REPORTS} reports are made", KAOPING, lambda bot: _beside(bot, play, rounds))
+
+
+def _printing(taken: paper.Printing) -> str:
+    return f"{1000 * taken.warm:.0f} ms (first {1000 * taken.first:.0f} ms, with the start of its process)"
+
+
+def _beside(bot: Bot, play: Play, rounds: int) -> str:
+    """The wait of 50 evaluators without and with reports under way all the time, round by round."""
+    alone, busy = (Play(50, play.warm_up, play.seconds, reports=wanted) for wanted in (0, REPORTS))
+    pairs = [(run(bot, alone), run(bot, busy)) for _ in range(rounds)]
+    without, with_ = (statistics.median(pair[place].p95 for pair in pairs) for place in (0, 1))
+    ratio = statistics.median(b.p95 / a.p95 for a, b in pairs)
+    made = statistics.median(b.reports_per_second for _, b in pairs)
+    return f"{with_:.0f} ms, {without:.0f} ms without: ×{ratio:.2f} ({made:.0f} reports a second)"
 
 
 def _compare(table: Table, evaluations: int, repeats: int) -> None:

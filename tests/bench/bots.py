@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -85,10 +85,15 @@ def settings(port: int, directory: Path) -> Mapping[str, str]:
 
 
 @contextmanager
-def started(bot: Bot, port: int) -> Iterator[Running]:
-    """Run ``bot`` in an empty directory of its own; on leaving, ask it to stop, then kill it."""
+def started(bot: Bot, port: int, prepare: Callable[[Path], None] | None = None) -> Iterator[Running]:
+    """Run ``bot`` in a directory of its own; on leaving, ask it to stop, then kill it.
+
+    The directory is empty, or what ``prepare`` makes of it.
+    """
     with TemporaryDirectory(prefix="kaoping-bench-") as name:
         directory = Path(name)
+        if prepare is not None:
+            prepare(directory)
         output = directory / "output.log"
         with output.open("wb") as log:
             process = subprocess.Popen(

@@ -12,6 +12,7 @@ class Play:
 
     Measuring begins when each has had the answer to one rating and ``warm_up`` seconds are over. It ends after
     ``seconds``, after ``taps`` ratings, or when each has given ``ratings_each``, whichever is first.
+    All the while ``reports`` reports are under way: for each that comes, another is tapped for.
     """
 
     evaluators: int
@@ -19,6 +20,7 @@ class Play:
     seconds: float = 8.0
     taps: int | None = None
     ratings_each: int | None = None
+    reports: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,14 @@ class Played:
 
     ``waits`` are the seconds from a rating to the next card, one for each card that came while measuring,
     which took ``seconds``. ``requests`` counts what the bot asked of Telegram meanwhile. ``lost`` holds, for each
-    evaluator who never got an answer, the last thing shown to them.
+    evaluator who never got an answer, the last thing shown to them. ``reports`` counts those that came meanwhile.
     """
 
     seconds: float
     waits: tuple[float, ...]
     requests: int
     lost: tuple[str, ...]
+    reports: int
 
 
 @dataclass(frozen=True, slots=True)

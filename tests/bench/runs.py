@@ -9,11 +9,13 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
 from tests.bench.bots import ROOT, Bot, Running, started
+from tests.bench.handed_in import fill
 from tests.bench.messages import Closed, Listening, Opened, Play, Played, Polled, Stuck
 from tests.bench.processes import cpu_seconds, peak_mib
 
@@ -45,6 +47,7 @@ class Figures:
     """Share of one core the stand-in used; near 1 it would be the bottleneck."""
     lost: tuple[str, ...]
     """What evaluators saw last whose tap was never answered."""
+    reports_per_second: float = 0.0
 
 
 def percentile(ordered: Sequence[float], share: float) -> float:
@@ -106,7 +109,8 @@ def drafts_peak_mib(bot: Bot, count: int, ratings_each: int = 3) -> float:
 
 def _match(bot: Bot, play: Play) -> tuple[Played, float, float, float]:
     """What was played; CPU seconds of the bot and of the stand-in meanwhile; the bot's peak memory."""
-    with stand_in() as telegram, started(bot, telegram.port) as running:
+    prepare = partial(fill, count=2 * play.reports) if play.reports else None
+    with stand_in() as telegram, started(bot, telegram.port, prepare) as running:
         pipe, pids = telegram.pipe, (running.pid, telegram.process.pid)
         _report(pipe, Polled, running, START_LIMIT)
         pipe.send(play)
@@ -133,6 +137,7 @@ def _figures(played: Played, used: float, stand_in_used: float, peak: float) -> 
         requests_per_tap=played.requests / len(waits),
         stand_in_busy=stand_in_used / played.seconds,
         lost=played.lost,
+        reports_per_second=played.reports / played.seconds,
     )
 
 

@@ -20,6 +20,7 @@ from typing import cast
 import uvloop
 
 from tests.bench.crowd import BOT, Crowd, drawn_message
+from tests.bench.handed_in import READER, report_tap
 from tests.bench.messages import Closed, Listening, Opened, Play, Played, Polled, Report, Stuck
 from tests.bench.wire import Request, buttons, reply, take_request
 
@@ -28,6 +29,9 @@ PATIENCE = 10.0
 
 _OK = reply(b'{"ok":true,"result":true}')
 _ME = reply(b'{"ok":true,"result":%b}' % BOT.encode())
+_SENT = reply(
+    b'{"ok":true,"result":{"message_id":9,"date":1,"chat":{"id":%d,"type":"private"},"text":"-"}}' % READER
+)
 _NO_UPDATES = reply(b'{"ok":true,"result":[]}')
 _CONFLICT = reply(
     b'{"ok":false,"error_code":409,"description":"Conflict: terminated by other getUpdates request"}',
@@ -91,6 +95,20 @@ class Telegram:
         self.updates = Updates()
         self.crowd = Crowd(0)
         self.requests = 0
+        self.reports = 0
+        self._tapped_for = 0
+        self._evaluations = 0
+
+    def want_reports(self, count: int) -> None:
+        """Tap for so many reports, and from now on for another one whenever one has come."""
+        # Twice as many evaluations take turns, so that none is tapped for while its report is still under way.
+        self._evaluations = 2 * count
+        for _ in range(count):
+            self._want_one()
+
+    def _want_one(self) -> None:
+        self.updates.add(report_tap(self._tapped_for % self._evaluations + 1))
+        self._tapped_for += 1
 
     def call(self, request: Request, transport: asyncio.Transport) -> None:
         """Answer one call on its connection (``getUpdates`` perhaps later)."""
@@ -100,6 +118,11 @@ class Telegram:
                 self._poll(request.parameters, transport)
             case "sendMessage" | "editMessageText":
                 transport.write(self._draw(request.parameters))
+            case "sendDocument":
+                self.reports += 1
+                transport.write(_SENT)
+                if self._evaluations:
+                    self._want_one()
             case "getMe":
                 transport.write(_ME)
             case _:
@@ -115,6 +138,8 @@ class Telegram:
             self._pipe.send(Polled())
 
     def _draw(self, parameters: dict[str, object]) -> bytes:
+        if str(parameters["chat_id"]) == str(READER):
+            return _SENT
         person = self.crowd[int(str(parameters["chat_id"]))]
         message_id = int(str(parameters.get("message_id", 0))) or person.next_message_id()
         text, markup = str(parameters["text"]), str(parameters.get("reply_markup", ""))
@@ -157,22 +182,25 @@ class Match:
     async def run(self, pipe: Connection) -> Report:
         """Play it all; give back what was measured, or that the bot got stuck."""
         begun = time.perf_counter()
+        if self._play.reports:
+            self._telegram.want_reports(self._play.reports)
         for update in self._crowd.begin():
             self._telegram.updates.add(update)
         if not await self._until(lambda: self._crowd.everyone_rated and _since(begun) >= self._play.warm_up):
             return Stuck(self._crowd.waiting()[:3])
         self._crowd.waits.clear()
-        self._telegram.requests = 0
+        self._telegram.requests = self._telegram.reports = 0
         opened = time.perf_counter()
         pipe.send(Opened())
         alive = await self._until(lambda: self._over(_since(opened)))
-        seconds, waits, requests = _since(opened), tuple(self._crowd.waits), self._telegram.requests
+        seconds, waits = _since(opened), tuple(self._crowd.waits)
+        requests, reports = self._telegram.requests, self._telegram.reports
         pipe.send(Closed())
         if not alive:
             return Stuck(self._crowd.waiting()[:3])
         self._crowd.stopped = True
         await self._until(lambda: not self._crowd.waiting())
-        return Played(seconds, waits, requests, self._crowd.waiting())
+        return Played(seconds, waits, requests, self._crowd.waiting(), reports)
 
     def _over(self, seconds: float) -> bool:
         taps = self._play.taps
