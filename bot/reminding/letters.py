@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 import structlog
 from sqlalchemy import Connection
 
+from bot.conversation import feedback_news
 from bot.conversation.turn import House
 from bot.reminding import group_posts
 from bot.reminding.acts import notice_of
@@ -112,14 +113,13 @@ def notice_letters(
     for one in claimed:
         if one.id in stale or one.kind in _IN_GROUPS:
             continue
-        if one.kind == "digest":
-            digest = _digest(conn, house, one, _speaking(house, people.get(one.person_id)))
-            if digest is None:
-                stale.add(one.id)
-            else:
-                letters.append(Letter(one.person_id, digest, notices=(one,)))
-        else:
+        alone = one.kind == "digest" or one.kind.startswith("feedback-")
+        if not alone:
             gathered.setdefault(one.person_id, []).append(one)
+        elif (screen := _alone(conn, house, one, _speaking(house, people.get(one.person_id)), now)) is None:
+            stale.add(one.id)
+        else:
+            letters.append(Letter(one.person_id, screen, notices=(one,)))
     letters += _posts(conn, house, [one for one in posts if one.id not in stale], stale)
     for person_id, of_person in gathered.items():
         told = [_told(conn, one, items, people) for one in of_person]
@@ -127,6 +127,13 @@ def notice_letters(
         letters.append(Letter(person_id, screen, notices=tuple(of_person)))
     reminders.notices_settled(conn, stale, "skipped")
     return len(claimed), letters
+
+
+def _alone(conn: Connection, house: House, one: Notice, t: Texts, now: datetime) -> Screen | None:
+    """A notice in a message of its own; ``None`` where there is nothing to tell any more."""
+    if one.kind == "digest":
+        return _digest(conn, house, one, t)
+    return feedback_news.notice_screen(conn, house, one, t, now)
 
 
 def _posts(conn: Connection, house: House, posts: Sequence[Notice], stale: set[int]) -> list[Letter]:
