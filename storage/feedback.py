@@ -268,3 +268,15 @@ def settle(
 def extend(conn: Connection, id: int, until: datetime) -> bool:
     """Give time to answer until then, if that is later; ``False`` where it is settled or taken back."""
     return conn.execute(_EXTEND, {"wanted": id, "until": until}).rowcount == 1
+
+
+def close_links(conn: Connection, evaluation_id: int, *, by: int, now: datetime) -> int:
+    """Take back the links of a release that nobody came in by. How many there were."""
+    invitation = tables.invitation
+    open_ones = invitation.c.revoked_at.is_(None), invitation.c.used < invitation.c.uses
+    closed = (
+        update(invitation)
+        .where(invitation.c.evaluation_id == evaluation_id, *open_ones)
+        .values(revoked_at=now, revoked_by=by)
+    )
+    return conn.execute(closed).rowcount

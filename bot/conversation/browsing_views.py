@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.access import Action
 from bot.codec import Act
+from bot.conversation.feedback_reading import on_result
 from bot.conversation.turn import Turn
 from bot.privacy.masking import masked
 from bot.rating import Rating
@@ -122,13 +123,15 @@ def _result(turn: Turn, rating: Rating, back: Act | None, *, revealed: bool = Fa
     earlier: Evaluation | None = None
     if evaluation.amends_id is not None:
         earlier = evaluations.evaluation(turn.conn, evaluation.amends_id)
+    said, ways = on_result(turn, rating)
     beside = Beside(
         later=later,
         earlier=earlier,
         evaluator=_other(turn, evaluation),
         may_amend=_may_amend(turn, rating),
         revealed=revealed,
-        more=_more(turn, rating),
+        said=said,
+        more=(*ways, *_more(turn, rating)),
         back=back,
     )
     return result_screen(turn.t, rating, turn.house.zone, beside)

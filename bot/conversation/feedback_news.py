@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from bot.access import Action, Standing
 from bot.codec import Act
+from bot.conversation.errand import Errand
 from bot.conversation.turn import House, Turn
 from bot.reminding.quiet import held
 from bot.screens.screen import Button, Screen, bold, esc, lines
@@ -41,13 +42,19 @@ def deadline_set(turn: Turn, it: Feedback) -> None:
 def on_answer(turn: Turn, it: Feedback, kind: NoticeKind, newest: Evaluation) -> None:
     """Tell whoever sees to the release, and who rated, that it was answered, disputed, or that no more."""
     told = {*keepers(turn, it, newest), newest.evaluator_id} - {turn.sender.id}
-    reminders.add_notices(turn.conn, [_notice(turn, kind, it, person_id) for person_id in sorted(told)])
+    _tell(turn, [_notice(turn, kind, it, person_id) for person_id in sorted(told)])
 
 
 def to_the_person(turn: Turn, it: Feedback, kind: NoticeKind) -> None:
     """Tell the person assessed that it was settled, amended or taken back."""
     if it.person_id is not None:
-        reminders.add_notices(turn.conn, [_notice(turn, kind, it, it.person_id)])
+        _tell(turn, [_notice(turn, kind, it, it.person_id)])
+
+
+def _tell(turn: Turn, new: list[NewNotice]) -> None:
+    """Keep them with what happened; they are sent at once, or after a restart."""
+    reminders.add_notices(turn.conn, new)
+    turn.errands.append(Errand("remind"))
 
 
 def keepers(turn: Turn, it: Feedback, newest: Evaluation) -> list[int]:

@@ -12,6 +12,7 @@ from bot.access import Action, Role
 from bot.codec import Act
 from bot.conversation.browsing_views import page_of
 from bot.conversation.errand import Errand
+from bot.conversation.feedback_joining import SUBJECT
 from bot.conversation.invitation_kind import InvitationKind
 from bot.conversation.inviting import PREFIX, offer_of
 from bot.conversation.managing import may_invite, out_of_date, standing_here
@@ -187,6 +188,7 @@ KINDS: Mapping[str, InvitationKind] = {
     Role.OWNER: _MEMBER,
     Role.SUPERVISOR: _MEMBER,
     Role.EVALUATOR: _MEMBER,
+    Role.SUBJECT: SUBJECT,
 }
 """By role. An invitation of a role that is not in it is treated like an unknown one."""
 

@@ -10,6 +10,7 @@ from bot.conversation.auditing import AUDITING
 from bot.conversation.browsing import BROWSING
 from bot.conversation.comparing import COMPARING
 from bot.conversation.exporting import EXPORTING
+from bot.conversation.feedback import FEEDBACK
 from bot.conversation.grouping import GROUPING
 from bot.conversation.inviting import INVITING
 from bot.conversation.joining import JOINING
@@ -27,6 +28,7 @@ ROOMS: tuple[Room, ...] = (
     BROWSING,
     COMPARING,
     EXPORTING,
+    FEEDBACK,
     VERIFYING,
     AUDITING,
     GROUPING,
@@ -54,7 +56,8 @@ VIEWS: Mapping[str, ViewEntry] = _merged(room.views for room in ROOMS)
 
 def doors(t: Texts, standing: Standing) -> list[Button]:
     """The menu's buttons for somebody, in the order of the rooms."""
-    return [door.button(t) for room in ROOMS for door in room.doors if standing.may_ever(door.action)]
+    every = (door for room in ROOMS for door in room.doors)
+    return [door.button(t) for door in every if standing.may_ever(door.action) and door.shown(standing)]
 
 
 def listed_commands(t: Texts, standing: Standing | None = None) -> list[tuple[str, str]]:
