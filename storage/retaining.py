@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import Connection, bindparam, exists, func, or_, select, update
 
 from storage import tables
 from storage.statements import Upsert, columns
@@ -53,11 +53,18 @@ _UNTOLD = (
     .where(_notice.c.told_at.is_(None), _subject.c.erased_at.is_(None), _subject.c.hired_at.is_(None))
     .order_by(_notice.c.due_at, _notice.c.id)
 )
-_newest = select(func.max(_notice.c.id)).where(_notice.c.subject_id == _subject.c.id).scalar_subquery()
+_any = _notice.alias("any_notice")
+_newest = (
+    select(func.max(_any.c.id))
+    .where(_any.c.subject_id == _subject.c.id)
+    .correlate(_subject)
+    .scalar_subquery()
+)
 _ANNOUNCED = (
     select(_notice.c.id, _subject.c.id, _subject.c.name, _notice.c.due_at, _notice.c.made_at)
-    .join(_subject, and_(_subject.c.id == _notice.c.subject_id, _notice.c.id == _newest))
+    .select_from(_notice.join(_subject, _subject.c.id == _notice.c.subject_id))
     .where(
+        _notice.c.id == _newest,
         _subject.c.erased_at.is_(None),
         _subject.c.hired_at.is_(None),
         or_(_subject.c.kept_until.is_(None), _subject.c.kept_until <= _notice.c.due_at),
