@@ -17,7 +17,7 @@ from storage.chain import Entry
 PAGE = 10
 """Rows on one screen."""
 
-_GROUPED = {
+GROUPS: Mapping[str, frozenset[str]] = {
     "saw": frozenset({Action.SAW, Action.REVEALED}),
     "made": frozenset(
         {
@@ -30,12 +30,17 @@ _GROUPED = {
             Action.RENAMED,
         }
     ),
+    "told": frozenset(
+        {Action.RELEASED, Action.UNRELEASED, Action.ANSWERED, Action.DISPUTED, Action.SETTLED}
+        | {Action.GROUP_ADDED, Action.GROUP_CHOSEN}
+    ),
     "out": frozenset({Action.EXPORTED, Action.HANDED_OUT}),
-    "erased": frozenset({Action.ERASED, Action.KEPT_LONGER}),
-}
-GROUPS: Mapping[str, frozenset[str]] = {
-    **_GROUPED,
-    "other": frozenset(set(Action).difference(*_GROUPED.values())),
+    "erased": frozenset({Action.ERASED, Action.KEPT_LONGER, Action.HIRED, Action.NOT_HIRED}),
+    "people": frozenset(
+        {Action.INVITED, Action.REVOKED, Action.JOINED, Action.LEFT, Action.GRANTED, Action.ENDED}
+        | {Action.SUSPENDED, Action.LET_IN, Action.HANDED_OVER}
+        | {Action.UNIT_ADDED, Action.UNIT_RENAMED, Action.UNIT_MERGED, Action.UNIT_REMOVED}
+    ),
 }
 """Kinds of acts that a button filters; every act is in exactly one."""
 
@@ -57,7 +62,8 @@ def group_label(t: Texts, group: str) -> str:
         "made": t("✏️ Rated"),
         "out": t("⬇ Exported"),
         "erased": t("🗑 Erased"),
-        "other": t("… Other"),
+        "people": t("👥 People"),
+        "told": t("📨 Released"),
     }.get(group, t("All"))
 
 
@@ -149,8 +155,14 @@ def object_words(t: Texts, kind: str, id_: str) -> str:
     match kind:
         case "evaluation":
             return t("No. {n}", n=id_)
-        case "history" | "audit":
-            return {"history": t("History"), "audit": t("Audit trail")}[kind]
+        case "history":
+            return t("History")
+        case "audit":
+            return t("Audit trail")
+        case "person":
+            return t("person {id}", id=id_)
+        case "subject":
+            return t("subject {id}", id=id_)
         case "comparison":
             return t("Comparisons")
         case _:
@@ -168,9 +180,39 @@ def action_words(t: Texts, action: str) -> str:
         Action.REMOVED: t("removed"),
         Action.RENAMED: t("renamed"),
         Action.SAW: t("looked at"),
-        Action.EXPORTED: t("exported"),
         Action.REVEALED: t("revealed"),
+        Action.EXPORTED: t("exported"),
+        Action.HANDED_OUT: t("handed out what is held"),
         Action.ERASED: t("erased"),
+        Action.KEPT_LONGER: t("kept longer"),
+        Action.HIRED: t("marked as hired"),
+        Action.NOT_HIRED: t("marked as not hired"),
+        Action.RELEASED: t("released"),
+        Action.UNRELEASED: t("took the release back"),
+        Action.ANSWERED: t("answered"),
+        Action.DISPUTED: t("disputed"),
+        Action.SETTLED: t("settled"),
+        **_people_words(t),
     }
     known = {str(key): value for key, value in words.items()}
     return known.get(action, action.replace("-", " "))
+
+
+def _people_words(t: Texts) -> dict[Action, str]:
+    return {
+        Action.INVITED: t("invited"),
+        Action.REVOKED: t("revoked an invitation"),
+        Action.JOINED: t("joined"),
+        Action.LEFT: t("left"),
+        Action.GRANTED: t("gave a role"),
+        Action.ENDED: t("ended a role"),
+        Action.SUSPENDED: t("suspended"),
+        Action.LET_IN: t("let in again"),
+        Action.HANDED_OVER: t("handed over"),
+        Action.UNIT_ADDED: t("added a unit"),
+        Action.UNIT_RENAMED: t("renamed a unit"),
+        Action.UNIT_MERGED: t("merged units"),
+        Action.UNIT_REMOVED: t("removed a unit"),
+        Action.GROUP_ADDED: t("added the bot to a group"),
+        Action.GROUP_CHOSEN: t("chose posts of a group"),
+    }
