@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.access import Action
 from bot.codec import Act
+from bot.conversation.closing_due import done_lines
 from bot.conversation.feedback_reading import on_result
 from bot.conversation.turn import Turn
 from bot.privacy.masking import masked
@@ -32,7 +33,8 @@ def draft_entries(turn: Turn, page: int) -> list[Entry]:
     found = lists.drafts(turn.conn, turn.sender.id, desk.LIST_PAGE, page * desk.LIST_PAGE)
     ratings = [turn.rating_of(evaluation) for evaluation in found]
     return [
-        Entry(r.evaluation, masked(r.name), r.form.short, len(r.answers), len(r.form.criteria)) for r in ratings
+        Entry(r.evaluation, masked(r.name), r.form.short, len(r.answers), len(r.form.criteria))
+        for r in ratings
     ]
 
 
@@ -130,7 +132,7 @@ def _result(turn: Turn, rating: Rating, back: Act | None, *, revealed: bool = Fa
         evaluator=_other(turn, evaluation),
         may_amend=_may_amend(turn, rating),
         revealed=revealed,
-        said=said,
+        said=(*done_lines(turn, evaluation), *said),
         more=(*ways, *_more(turn, rating)),
         back=back,
     )

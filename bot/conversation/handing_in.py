@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.comparing.points import points_line
 from bot.conversation.answering import unsign
+from bot.conversation.closing_due import close_due
 from bot.conversation.faults import field_words
 from bot.conversation.feedback_amending import amended
 from bot.conversation.turn import Turn
@@ -84,6 +85,7 @@ def hand_in(turn: Turn, rating: Rating) -> None:
         turn.notice = turn.t("What this amends was amended by another one meanwhile, so it stays a draft.")
         return
     _record_hand_in(turn, rating)
+    close_due(turn, rating)
     post_done(turn.conn, rating.evaluation, rating.form.subject.kind, turn.house.zone, turn.now)
     turn.toast = turn.t("Handed in.")
     turn.chat = replace(turn.chat, evaluation_id=None)

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from bot.access import Action
 from bot.codec import Act
+from bot.conversation.errand import Errand
 from bot.conversation.plan_offers import (
     offer_of,
     own_units,
@@ -343,6 +344,7 @@ def _save_new(turn: Turn, draft: Draft) -> None:
         )
         for subject_id in (*draft.subjects, *_new_subjects(turn, draft, form.subject.kind))
     ]
+    turn.errands.append(Errand("remind"))
     first = next(occurrences(schedule))
     turn.show(f"plan:{made[0].id}" if len(made) == 1 else "plans:0")
     turn.notice = turn.t.n(

@@ -7,14 +7,17 @@ from typing import TypeVar
 
 from bot.access import Standing
 from bot.conversation.auditing import AUDITING
+from bot.conversation.board_room import BOARD
 from bot.conversation.browsing import BROWSING
 from bot.conversation.comparing import COMPARING
+from bot.conversation.due_room import DUE
 from bot.conversation.exporting import EXPORTING
 from bot.conversation.feedback import FEEDBACK
 from bot.conversation.grouping import GROUPING
 from bot.conversation.inviting import INVITING
 from bot.conversation.joining import JOINING
 from bot.conversation.people_room import PEOPLE
+from bot.conversation.plans_room import PLANS
 from bot.conversation.privacy import PRIVACY
 from bot.conversation.room import CommandEntry, Room, TapEntry, ViewEntry
 from bot.conversation.units_room import UNITS
@@ -26,6 +29,9 @@ E = TypeVar("E")
 
 ROOMS: tuple[Room, ...] = (
     BROWSING,
+    DUE,
+    PLANS,
+    BOARD,
     COMPARING,
     EXPORTING,
     FEEDBACK,

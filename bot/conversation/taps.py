@@ -17,7 +17,7 @@ from rubrics.answering import write_answer
 from rubrics.fields import FieldValue
 from rubrics.model import ChoiceField, Criterion, DeductionCriterion, PeriodField
 from rubrics.walk import next_open
-from storage import evaluations, notes, subjects
+from storage import evaluations, notes, occurrences, subjects
 from storage.audit import Action
 
 _ONE_TOUCH = {"a", "p"}
@@ -283,6 +283,7 @@ def _discard(turn: Turn, rating: Rating, _act: Act) -> None:
             form=rating.evaluation.form_id,
             subject=rating.evaluation.subject_id,
         )
+        occurrences.unlink(turn.conn, rating.evaluation)
     turn.chat = replace(turn.chat, evaluation_id=None)
     turn.show("menu")
     turn.notice = turn.t("Discarded.")
