@@ -8,6 +8,7 @@ from bot.rating import Rating
 from bot.reports.page import Column, Entry, Group, Layout, Mark, Page, Said, Signed
 from bot.reports.remarks import lines_of, remarks_on
 from bot.reports.rows import row_of
+from bot.screens.feedback import Release, story
 from bot.screens.result import why_no_grade
 from bot.screens.wording import bracketed, grading_source, moment, number, score_words, source_words
 from bot.texts import Texts
@@ -42,11 +43,12 @@ def form_page(
     code: str = "",
     earlier: Evaluation | None = None,
     later: Evaluation | None = None,
+    released: Release | None = None,
 ) -> Page:
     """The page of a handed-in evaluation.
 
     ``t`` speaks the form's language; ``code`` verifies the page; ``earlier`` is the evaluation it amends,
-    ``later`` the one that amends it.
+    ``later`` the one that amends it; ``released`` tells of its release to the person assessed.
     """
     form, evaluation = rating.form, rating.evaluation
     layout = layout_of(rating)
@@ -68,10 +70,12 @@ def form_page(
         explained=_explained(t, rating),
         closing=_closing(rating),
         signatures=_signatures(rating, zone),
+        feedback=tuple(story(t, released, zone)) if released else (),
         decisions=_decisions(t, rating),
         fixed={
             "notes": t("Note"),
             "signed": t("Signature"),
+            "feedback": t("Performance feedback"),
             "decisions": t("What this rests on"),
             "colon": t("{label}: {value}", label="", value=""),
         },

@@ -15,8 +15,9 @@ from bot.reports.form_page import form_page
 from bot.reports.naming import report_name
 from bot.reports.page import values_of
 from bot.reports.sheet import Paper, Sheet
+from bot.screens.feedback import Release
 from bot.texts import LANGUAGES, Texts, texts
-from storage import answers, audit, evaluations, notes, subjects, verification
+from storage import answers, audit, evaluations, feedback, notes, people, subjects, verification
 from storage.check_code import shown
 from storage.values import Evaluation
 
@@ -29,12 +30,16 @@ class NotHandedIn(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """An evaluation, what it amends and what amends it, and the code that verifies what is printed of it."""
+    """An evaluation, what it amends and what amends it, and the code that verifies what is printed of it.
+
+    ``released`` tells of its release to the person assessed, where it was released.
+    """
 
     rating: Rating
     earlier: Evaluation | None
     later: Evaluation | None
     code: str = ""
+    released: Release | None = None
 
 
 def load_report(
@@ -61,7 +66,17 @@ def load_report(
     earlier = evaluations.evaluation(conn, found.amends_id) if found.amends_id is not None else None
     amended = evaluations.amendments(conn, found.id)
     later = next((e for e in amended if e.status in _HANDED_IN), None)
-    return Loaded(rating, earlier, later, shown(verification.code_for(conn, found, now)))
+    code = shown(verification.code_for(conn, found, now))
+    return Loaded(rating, earlier, later, code, _released(conn, rating, now))
+
+
+def _released(conn: Connection, rating: Rating, now: datetime) -> Release | None:
+    it = feedback.of(conn, rating.evaluation.id)
+    if it is None:
+        return None
+    known = {who: people.person(conn, who) for who in (it.released_by, it.outcome_by) if who is not None}
+    names = {who: person.name for who, person in known.items() if person is not None}
+    return Release(it, feedback.versions(conn, it.evaluation_id), names, rating.name, now)
 
 
 def record_export(conn: Connection, loaded: Loaded, paper: Paper, *, actor: int, now: datetime) -> None:
@@ -90,7 +105,9 @@ def sheet_of(loaded: Loaded, house: House, paper: Paper) -> Sheet:
     if paper == "png":
         card = score_card(t, rating, house.zone, code=code, later=later)
         return Sheet("card", card_values(card), paper, made_at)
-    page = form_page(t, rating, house.zone, code=code, earlier=loaded.earlier, later=later)
+    page = form_page(
+        t, rating, house.zone, code=code, earlier=loaded.earlier, later=later, released=loaded.released
+    )
     return Sheet("form", values_of(page), paper, made_at)
 
 

@@ -108,7 +108,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A whole report. ``running`` stands at the head of every later page, ``foot`` at the foot of all."""
+    """A whole report. ``running`` stands at the head of every later page, ``foot`` at the foot of all.
+
+    ``feedback`` tells what the person assessed said to the result, and what came of it.
+    """
 
     language: str
     title: str
@@ -127,6 +130,7 @@ class Page:
     explained: tuple[str, ...]
     closing: tuple[Entry, ...]
     signatures: tuple[Signed, ...]
+    feedback: tuple[str, ...]
     decisions: tuple[Said, ...]
     fixed: Mapping[str, str]
 

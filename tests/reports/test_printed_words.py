@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.reports.glyphs import has_glyph, printable
+from bot.screens.feedback import Release
 from rubrics.answers import NotApplicable
-from tests.reports.ratings import FORMS, evaluation_of, note_on, rating_of
+from storage.feedback import Feedback
+from tests.reports.ratings import FORMS, HANDED_IN, evaluation_of, note_on, rating_of
 from tests.reports.reading import holes, printed, spots, squeezed, words_of
 
 INTERVIEW = FORMS["interview"]
@@ -139,3 +142,32 @@ def test_an_amendment_and_what_it_amends_name_each_other() -> None:
 
 def test_the_same_evaluation_makes_the_same_file() -> None:
     assert printed(rating_of(INTERVIEW)) == printed(rating_of(INTERVIEW))
+
+
+def test_what_the_person_assessed_said_to_it_is_on_the_report() -> None:
+    """Released and disputed on 24 November, upheld on the 25th."""
+    said = Feedback(
+        id=1,
+        evaluation_id=7,
+        released_by=1001,
+        released_at=HANDED_IN + timedelta(hours=1),
+        answer_by=HANDED_IN + timedelta(days=7),
+        person_id=2002,
+        seen_at=HANDED_IN + timedelta(hours=20),
+        answer="disputed",
+        words="#第三题 不是这样",
+        answered_at=HANDED_IN + timedelta(days=1),
+        outcome="upheld",
+        outcome_words="维持原评",
+        outcome_by=1001,
+        outcome_at=HANDED_IN + timedelta(days=2),
+        withdrawn_at=None,
+    )
+    released = Release(
+        said, (evaluation_of(INTERVIEW),), {1001: "王主管"}, "张三", HANDED_IN + timedelta(days=3)
+    )
+    words = words_of(printed(rating_of(INTERVIEW), released=released))
+    begin = words.index("绩效反馈")
+    for told in ("王主管", "2026-11-23", "#第三题不是这样", "2026-11-24", "维持原评", "2026-11-25"):
+        assert told in words[begin:]
+    assert "绩效反馈" not in words_of(printed(rating_of(INTERVIEW)))
