@@ -26,7 +26,7 @@ class InvitationPictures:
     def __init__(self, courier: Courier, t: Texts) -> None:
         """``t`` says what became of a picture that could not be sent."""
         self._courier = courier
-        self._t = t
+        self._texts = t
         self._under_way: set[asyncio.Task[None]] = set()
 
     def want(self, chat_id: int, link: str, caption: str) -> None:
@@ -49,8 +49,9 @@ class InvitationPictures:
             await self._courier.photo(chat_id, picture, "invitation.png", caption)
         except TelegramError as error:
             _log.warning("invitation picture not sent", reason=type(error).__name__)
+            t = self._texts
             await self._courier.say(
-                chat_id, self._t("⚠️ The picture could not be sent. The link on the card works all the same.")
+                chat_id, t("⚠️ The picture could not be sent. The link on the card works all the same.")
             )
 
 

@@ -13,7 +13,7 @@ from storage.invitations import Invitation
 class InvitationKind:
     """How one kind of invitation is offered and taken up.
 
-    ``offer`` says to what it invites, escaped, or ``None`` where that is not there any more.
+    ``offer`` says to do what it invites ("to join as …"), escaped, or ``None`` where that is not there any more.
     ``blocked`` says why this person cannot take it up though it is open, or ``None``.
     ``join`` does it, in the turn in which the use was counted, and returns the sentence of welcome. The menu is
     shown afterwards unless it shows something else (``turn.show``).

@@ -153,10 +153,10 @@ def _declined(turn: Turn, act: Act) -> None:
 
 
 def _offer(turn: Turn, found: Invitation) -> str | None:
-    if found.unit_id is None:
-        return bold(role_in_unit(turn.t, found.role, None))
     name = _unit_of(turn, found)
-    return None if name is None else bold(role_in_unit(turn.t, found.role, name))
+    if found.unit_id is not None and name is None:
+        return None
+    return turn.t("to join as {role}", role=bold(role_in_unit(turn.t, found.role, name)))
 
 
 def _unit_of(turn: Turn, found: Invitation) -> str | None:

@@ -151,7 +151,7 @@ def made_screen(
 def caption_words(t: Texts, offer: Offer, zone: tzinfo, link: str) -> str:
     """What stands under the QR picture, to be sent on as it is; plain text."""
     return t(
-        "{maker} invites you: {role}. Open the link or scan the picture, valid until {until}.\n{link}",
+        "{maker} invites you to join as {role}. Open the link or scan the picture, valid until {until}.\n{link}",
         maker=offer.maker,
         role=role_in_unit(t, offer.role, offer.unit),
         until=moment(offer.expires_at, zone),
@@ -193,12 +193,12 @@ def invitations_screen(
 
 
 def join_screen(t: Texts, offer: Offer, what: str, zone: tzinfo) -> Screen:
-    """What somebody sees who opened a link: who invites them to what. ``what`` is escaped."""
+    """What somebody sees who opened a link: who invites them, and to do what (``what``, escaped)."""
     return Screen(
         lines(
             f"<b>✉️ {t('Invitation')}</b>",
             "",
-            t("{maker} invites you: {role}.", maker=bold(clip(offer.maker, 60)), role=what),
+            t("{maker} invites you {what}.", maker=bold(clip(offer.maker, 60)), what=what),
             f"<i>{esc(role_about(t, offer.role))}</i>",
             "",
             told(t, t("Valid until"), moment(offer.expires_at, zone)),
@@ -215,7 +215,7 @@ def join_screen(t: Texts, offer: Offer, what: str, zone: tzinfo) -> Screen:
 
 def _terms(t: Texts, offer: Offer, zone: tzinfo) -> list[str]:
     return [
-        told(t, t("From"), esc(clip(offer.maker, 60))),
+        told(t, t("Made by"), esc(clip(offer.maker, 60))),
         told(t, t("Valid until"), moment(offer.expires_at, zone)),
         told(t, t("Joined"), f"{offer.used}/{offer.uses}"),
     ]

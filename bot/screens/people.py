@@ -96,7 +96,7 @@ def person_screen(
             f"<b>{t('⛔ Suspended since {moment}', moment=moment(since, zone))}</b>" if since else None,
             "",
             told(t, t("Last active"), active),
-            told(t, t("Open"), open_words(t, one)),
+            told(t, t("Still open"), open_words(t, one)),
             f"\n<i>{t('Owner by the settings: cannot be suspended here.')}</i>" if ways.named else None,
         ),
         (
@@ -109,9 +109,14 @@ def person_screen(
 
 def open_words(t: Texts, one: Member) -> str:
     """How much of somebody's is open."""
+    return work_words(t, one.drafts, one.due)
+
+
+def work_words(t: Texts, drafts: int, due: int) -> str:
+    """So many drafts, and so many occurrences of plans that are not closed."""
     parts = [
-        *([t.n("{n} draft", "{n} drafts", one.drafts)] if one.drafts else []),
-        *([t.n("{n} inspection due", "{n} inspections due", one.due)] if one.due else []),
+        *([t.n("{n} draft", "{n} drafts", drafts)] if drafts else []),
+        *([t.n("{n} due by plan", "{n} due by plan", due)] if due else []),
     ]
     return ", ".join(parts) if parts else t("nothing")
 
@@ -159,7 +164,7 @@ def end_role_screen(
             f"{bold(clip(_name(one), 60))} · {esc(role)}",
             "",
             t("It is their only one: they cannot come in any more then.") if last else None,
-            t("Open: {what}. Hand it over first, or it stays with nobody.", what=open_words(t, one))
+            t("Still open: {what}. Hand it over first, or it stays with nobody.", what=open_words(t, one))
             if hand_over
             else None,
             t("What they handed in stays."),
@@ -189,7 +194,7 @@ def suspend_screen(t: Texts, one: Member, heir: Member | None, *, notice: str | 
             ),
             t("What they handed in stays. Invitations they made are revoked."),
             "",
-            told(t, t("Open"), open_words(t, one)) if one.open_work else None,
+            told(t, t("Still open"), open_words(t, one)) if one.open_work else None,
             t("It goes to {name}.", name=bold(clip(name, 60))) if heir else None,
             t("It stays with them, where nobody works on it: better hand it over.")
             if one.open_work and not heir
@@ -261,16 +266,15 @@ def hand_over_screen(t: Texts, one: Member, heir: Member, *, notice: str | None 
 
 def handed_over_words(t: Texts, heir: str, drafts: int, due: int) -> str:
     """What changed hands."""
-    return t("Handed over to {name}: {drafts} drafts, {due} due.", name=heir, drafts=drafts, due=due)
+    return t("Handed over to {name}: {what}.", name=heir, what=work_words(t, drafts, due))
 
 
 def taken_over_words(t: Texts, by: str, drafts: int, due: int) -> str:
     """The sentence for who takes over."""
     return t(
-        "{name} handed work over to you: {drafts} drafts, {due} due. /drafts shows the drafts.",
+        "{name} handed work over to you: {what}. /drafts shows the drafts.",
         name=by,
-        drafts=drafts,
-        due=due,
+        what=work_words(t, drafts, due),
     )
 
 
@@ -301,7 +305,7 @@ def leave_screen(
             t(
                 "You see nothing here any more then, until somebody invites you again. What you handed in stays."
             ),
-            t("Open: {what}. It goes to {name}.", what=open_words(t, one), name=bold(heir))
+            t("Still open: {what}. It goes to {name}.", what=open_words(t, one), name=bold(heir))
             if one is not None and work and heir
             else None,
         ),
