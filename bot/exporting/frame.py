@@ -17,7 +17,6 @@ from bot.exporting.cells import clean
 from bot.exporting.columns import Column
 
 _DIMENSION = re.compile(rb"<dimension [^>]*/>")
-_SELECTED = b' tabSelected="1"'
 _END = b"</sheetData>"
 
 
@@ -55,11 +54,10 @@ class Frame:
         self.styles = styles
         self._parts = parts
 
-    def beginning(self, place: int, *, first: bool) -> bytes:
-        """What stands before the rows of a sheet, with its heading; only a table's ``first`` can be selected."""
+    def beginning(self, place: int) -> bytes:
+        """What stands before the rows of a sheet, with its heading."""
         # The extent is left out: it is not known yet, and readers trust it.
-        begins = _DIMENSION.sub(b"", self._parts[_sheet(place)].partition(_END)[0])
-        return begins if first else begins.replace(_SELECTED, b"")
+        return _DIMENSION.sub(b"", self._parts[_sheet(place)].partition(_END)[0])
 
     def end(self, place: int, headed: Headed) -> bytes:
         """What stands behind the rows of a sheet, with the filter over all of them."""

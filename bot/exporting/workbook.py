@@ -79,8 +79,7 @@ class Book:
     def abandon(self) -> None:
         """Leave it as it is; whoever opened the file takes it away."""
         for table in self._tables:
-            with suppress(OSError):
-                table.abandon()
+            table.abandon()
         with suppress(OSError, ValueError):
             self._zip.close()
 
@@ -91,6 +90,7 @@ class _Part(Protocol):
     def write(self, content: bytes) -> object: ...
     def end(self) -> None: ...
     def store(self) -> None: ...
+    def abandon(self) -> None: ...
 
 
 class _Table:
@@ -137,7 +137,9 @@ class _Table:
             part.store()
 
     def abandon(self) -> None:
-        self._parts[-1].end()
+        for part in self._parts:
+            with suppress(OSError, ValueError):  # full, or closed before
+                part.abandon()
 
     def _begin(self) -> None:
         name = f"xl/worksheets/table{self._place + 1}-{len(self._parts) + 1}.xml"
@@ -146,7 +148,7 @@ class _Table:
         self.names.append(name)
         self._filled = 1
         self._bytes = 0
-        part.write(self._frame.beginning(self._place, first=len(self._parts) == 1))
+        part.write(self._frame.beginning(self._place))
 
     def _write(self, lines: list[str]) -> None:
         content = "".join(lines).encode()
@@ -167,6 +169,9 @@ class _Direct:
     def store(self) -> None:
         """It is there."""
 
+    def abandon(self) -> None:
+        self.end()
+
 
 class _Waiting:
     """A sheet that waits in a nameless file until the archive is free."""
@@ -180,6 +185,10 @@ class _Waiting:
 
     def end(self) -> None:
         self._packed.close()
+
+    def abandon(self) -> None:
+        with self._file:
+            self._packed.close()
 
     def store(self) -> None:
         self._file.seek(0)
