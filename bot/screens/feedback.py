@@ -197,7 +197,7 @@ def feedback_screen(
         f"{bold(release.subject)} · {esc(release.newest.form_title)} · {t('No. {n}', n=release.newest.id)}",
         "",
         *(esc(one) for one in story(t, release, zone, words=False)),
-        t("⚠️ This person could not be reached in Telegram. Talk to them; see below.")
+        t("⚠️ This person could not be reached in Telegram. Talk to them.")
         if release.unreachable
         else None,
         quote([esc(parts[page]) + (f" ({page + 1}/{len(parts)})" if len(parts) > 1 else "")])
