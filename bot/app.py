@@ -297,9 +297,8 @@ def build(settings: Settings, library: Library, storage: Storage, clock: Clock =
     audit_files = AuditFiles(storage, courier, house)
     post = TelegramPost(app.bot)
     reminders = Reminders(storage, house, post, clock, owners=settings.kaoping_owners, stands=reported)
-    exporter = Exporter(
-        app.bot, storage, Workshop(settings.database, settings.kaoping_data), house, reported, clock
-    )
+    workshop = Workshop(settings.database, settings.kaoping_data)
+    exporter = Exporter(app.bot, storage, workshop, house, courier, clock)
     keeper = Keeper(
         storage,
         house,
@@ -339,9 +338,15 @@ def build(settings: Settings, library: Library, storage: Storage, clock: Clock =
 
 @asynccontextmanager
 async def running(
-    settings: Settings, library: Library, storage: Storage, clock: Clock = utc_now
+    settings: Settings,
+    library: Library,
+    storage: Storage,
+    clock: Clock = utc_now,
+    began: Callable[[Desk], None] | None = None,
 ) -> AsyncIterator[Poller]:
     """The bot, ready to fetch; stopping leaves nothing half done.
+
+    ``began`` is called with the desk once it works: for whoever moves the clock and wants a tick then.
 
     :raises InvalidToken: if Telegram does not know the token.
     """
@@ -371,6 +376,8 @@ async def running(
             tick_until_cancelled(desk.reminders, desk.keeper.tick),
         )
     ]
+    if began is not None:
+        began(desk)
     try:
         yield poller
     finally:

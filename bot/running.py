@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 from telegram.error import InvalidToken
 
-from bot.app import Clock, running, utc_now
+from bot.app import Clock, Desk, running, utc_now
 from bot.polling import Poller
 from bot.privacy.keeping_private import make_private
 from bot.settings import Settings
@@ -67,13 +67,14 @@ async def serve(
     *,
     clock: Clock = utc_now,
     ready: Callable[[Poller], None] | None = None,
+    began: Callable[[Desk], None] | None = None,
 ) -> None:
-    """Serve until stopped by a signal, or by the poller given to ``ready``.
+    """Serve until stopped by a signal, or by the poller given to ``ready``; ``began`` as in ``bot.app.running``.
 
     :raises WrongToken: if Telegram does not know the token.
     """
     try:
-        async with running(settings, library, storage, clock) as poller:
+        async with running(settings, library, storage, clock, began) as poller:
             loop = asyncio.get_running_loop()
             if ready is None:
                 for name in (signal.SIGINT, signal.SIGTERM):

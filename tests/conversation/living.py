@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
+from bot.app import Clock, Desk, utc_now
 from bot.polling import Poller
 from bot.running import open_storage, serve
 from bot.sandbox import Sandbox
@@ -25,7 +26,9 @@ STARTING = 10.0
 class LivingBot:
     """The whole bot against a stand-in for Telegram: start, stop, and start again on the same database."""
 
-    def __init__(self, sandbox: Sandbox, library: Library, directory: Path, **given: Any) -> None:
+    def __init__(
+        self, sandbox: Sandbox, library: Library, directory: Path, clock: Clock = utc_now, **given: Any
+    ) -> None:
         self.settings: Settings = read_settings(
             env_file=None,
             telegram_token=sandbox.token,
@@ -35,6 +38,8 @@ class LivingBot:
             **given,
         )
         self.library = library
+        self.clock = clock
+        self.desk: Desk | None = None
         if not directory.exists():  # migrating is tested elsewhere; here a copy saves its time
             directory.mkdir(mode=0o700)
             (directory / "kaoping.sqlite3").write_bytes(furnished_database())
@@ -62,7 +67,10 @@ class LivingBot:
                 self._poller = poller
                 up.set_result(None)
 
-            await serve(self.settings, self.library, storage, ready=ready)
+            def began(desk: Desk) -> None:
+                self.desk = desk
+
+            await serve(self.settings, self.library, storage, clock=self.clock, ready=ready, began=began)
 
         try:
             asyncio.run(main())
@@ -84,6 +92,12 @@ class LivingBot:
         assert not self._thread.is_alive(), "the bot does not stop"
         self._thread = None
         self._ended.result(0)
+
+    def tick(self) -> None:
+        """One whole tick of the reminders: when it returns, all that is due by the clock is sent."""
+        assert self.desk is not None
+        assert self._loop is not None
+        asyncio.run_coroutine_threadsafe(self.desk.reminders.tick(), self._loop).result(STARTING)
 
     def rebuild(self) -> None:
         """Stop it and start it anew: whatever it had in memory is gone."""
