@@ -17,6 +17,7 @@ from rich.table import Table
 from tests.bench import arithmetic, paper
 from tests.bench.bots import ECHO, KAOPING, MOST_EVALUATORS, PLAIN, Bot
 from tests.bench.comparing import comparing_seconds
+from tests.bench.hostile import BURST, waits
 from tests.bench.messages import Play
 from tests.bench.runs import Figures, RunFailedError, drafts_peak_mib, run, start_seconds
 from tests.bench.tables import add_matches, rest_table, taps_table
@@ -42,6 +43,7 @@ class Part(StrEnum):
     FORMS = "forms"
     SCORING = "scoring"
     AUDIT = "audit"
+    HOSTILE = "hostile"
     COMPARE = "compare"
     REPORTS = "reports"
 
@@ -112,6 +114,8 @@ def _besides(parts: set[Part], play: Play, rounds: int, repeats: int, scorings: 
         table.add_row(
             f"verify {AUDIT_ROWS:,} audit rows", KAOPING.name, f"{verify_seconds(AUDIT_ROWS):.1f} s"
         )
+    if Part.HOSTILE in parts:
+        _hostile(table)
     if Part.COMPARE in parts:
         _compare(table, COMPARED if repeats > 2 else COMPARED // 10, repeats)
     if Part.REPORTS in parts:
@@ -170,6 +174,18 @@ def _compare(table: Table, evaluations: int, repeats: int) -> None:
         for one in comparing_seconds(evaluations, repeats):
             figure = f"{1000 * one.later:.0f} ms (first time {1000 * one.first:.0f} ms)"
             table.add_row(f"{one.what}, of {evaluations:,} evaluations", KAOPING.name, figure)
+
+
+def _hostile(table: Table) -> None:
+    with console.status("others, while one attacks"):
+        alone, attacked = waits()
+    for what, before, now in (
+        ("p50", alone.p50, attacked.p50),
+        ("p95", alone.p95, attacked.p95),
+        ("worst", alone.worst, attacked.worst),
+    ):
+        figure = f"{now:.0f} ms, {before:.0f} ms without: ×{now / before:.2f}"
+        table.add_row(f"{what} while another sends {BURST:,} messages and forges", KAOPING.name, figure)
 
 
 def _scoring(count: int) -> str:
