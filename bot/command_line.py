@@ -16,6 +16,7 @@ import typer
 from bot.audit_command import app as audit_app
 from bot.due_command import due
 from bot.plan_command import app as plan_app
+from bot.subject_command import app as subject_app
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,6 +33,7 @@ app = typer.Typer(
 
 app.add_typer(plan_app, name="plan")
 app.add_typer(audit_app, name="audit")
+app.add_typer(subject_app, name="subject")
 app.command()(due)
 
 FAULTS = 2

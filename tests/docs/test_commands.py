@@ -36,6 +36,8 @@ PLACEHOLDERS = {
     "FILE…": "my-form.yaml",
     "文件…": "my-form.yaml",
     "EVALUATION": "1",
+    "NAME": "张三",
+    "姓名": "张三",
     "PLAN": "1",
     "计划": "1",
     "编号": "1",
@@ -92,7 +94,7 @@ def test_a_command_of_kaoping_does_what_it_is_told_for(command: str, readers: Pa
     plain = [word for word in words if not word.startswith("[")]
     if plain[0] == "audit":
         kaoping("migrate", cwd=readers)  # a trail is in a database that is there already
-    if plain[0] in {"report", "export"}:
+    if plain[0] in {"report", "export", "subject"}:
         fill(readers / "data")  # evaluation 1 is handed in
     if plain in (["plan", "preview"], ["plan", "add"]):
         plain.append("--help")  # named without its options
