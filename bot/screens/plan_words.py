@@ -10,7 +10,6 @@ from bot.texts import Texts
 from rubrics.due_rules import DueRule, read_due_rule
 from rubrics.periods import Frequency
 from rubrics.schedule import Occurrence
-from storage.occurrences import State
 
 _MONDAY = date(2026, 11, 23)
 
@@ -81,25 +80,6 @@ def occurrence_lines(t: Texts, one: Occurrence) -> str:
     reminders = t(", ").join(f"{at:%m-%d}" for at in one.reminders)
     told = t("{period}: due {day}", period=f"<b>{one.period.name}</b>", day=day_words(t, one.due))
     return f"{told}\n{t('reminders {days}', days=reminders)}" if reminders else told
-
-
-def state_words(t: Texts, state: State) -> str:
-    """How an occurrence stands, with its mark."""
-    match state:
-        case "scheduled" | "open":
-            return t("○ to do")
-        case "in-progress":
-            return t("◐ in progress")
-        case "overdue":
-            return t("⚠️ overdue")
-        case "done":
-            return t("✅ done")
-        case "done-late":
-            return t("☑️ done late")
-        case "missed":
-            return t("❌ missed")
-        case "excused":
-            return t("➖ excused")
 
 
 FREQUENCY_ORDER: tuple[Frequency, ...] = ("day", "week", "month", "quarter", "half-year", "year")
