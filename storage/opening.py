@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from storage import tables
 from storage.memberships import read_roles, roles_in_one
+from storage.people import person
 from storage.statements import columns
 from storage.subjects import subject_of
 from storage.values import Chat, Evaluation, Person, Subject
@@ -43,19 +44,22 @@ class Opening:
 
 
 def opening(conn: Connection, chat_id: int) -> Opening:
-    """Where a private chat stands (its id is that of its person), and its open evaluation if it has one."""
+    """Where a private chat stands (its id is that of its person), and its open evaluation if it has one.
+
+    Where nothing was said in it yet, the person may be known all the same, and even suspended.
+    """
     row = conn.execute(_OPENING, {"chat": chat_id}).first()
     if row is None:
-        return Opening(roles=live_roles(conn, chat_id))
+        return Opening(person=person(conn, chat_id), roles=live_roles(conn, chat_id))
     parts = []
     start = 0
     for part in _PARTS:
         parts.append(row[start : start + len(part)])
         start += len(part)
-    chat, person, evaluation, subject = parts
+    chat, known, evaluation, subject = parts
     return Opening(
         Chat(*chat),
-        Person(*person) if person[0] is not None else None,
+        Person(*known) if known[0] is not None else None,
         Evaluation(*evaluation) if evaluation[0] is not None else None,
         subject_of(subject) if subject[0] is not None else None,
         read_roles(row[start]),
