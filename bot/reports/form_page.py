@@ -75,7 +75,7 @@ def form_page(
         fixed={
             "notes": t("Note"),
             "signed": t("Signature"),
-            "feedback": t("Performance feedback"),
+            "feedback": t("Feedback of the person assessed"),
             "decisions": t("What this rests on"),
             "colon": t("{label}: {value}", label="", value=""),
         },

@@ -12,6 +12,7 @@ from pathlib import Path
 FONTS = Path(__file__).parent / "fonts"
 """Where the fonts lie that travel with the project."""
 
+_HEADINGS = "NotoSansSC-Bold.otf"
 _REGULAR = ("NotoSansSC-Regular.otf", "NotoEmoji-Regular.ttf", "DejaVuSans.ttf")
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn"}
 _JOINING = {"\u200d", "\ufe0f"}
@@ -47,12 +48,24 @@ def _breakable(word: str) -> str:
 
 def has_glyph(character: str) -> bool:
     """Whether one of the fonts can print the character."""
-    code = ord(character)
-    for starts, ends in _covered():
-        place = bisect_right(starts, code) - 1
-        if place >= 0 and code <= ends[place]:
-            return True
-    return False
+    return any(_within(ord(character), starts, ends) for starts, ends in _covered())
+
+
+def _within(code: int, starts: list[int], ends: list[int]) -> bool:
+    place = bisect_right(starts, code) - 1
+    return place >= 0 and code <= ends[place]
+
+
+def rare_in_headings(text: str) -> str:
+    """The letters of a text, each once, that the headings' font does not have: they want to be thickened."""
+    starts, ends = _headings()
+    rare = {c for c in text if unicodedata.category(c) == "Lo" and not _within(ord(c), starts, ends)}
+    return "".join(sorted(rare))
+
+
+@cache
+def _headings() -> tuple[list[int], list[int]]:
+    return _ranges((FONTS / _HEADINGS).read_bytes())
 
 
 @cache
@@ -61,16 +74,20 @@ def _covered() -> tuple[tuple[list[int], list[int]], ...]:
 
 
 def _ranges(font: bytes) -> tuple[list[int], list[int]]:
-    """First and last code of every run of characters in a font's ``cmap`` (its format 12 table)."""
+    """First and last code of every run of characters in a font's ``cmap`` (its format 12 table, else format 4)."""
     (tables,) = struct.unpack_from(">H", font, 4)
     records = (struct.unpack_from(">4s4xII", font, 12 + 16 * i) for i in range(tables))
     cmap = next(offset for tag, offset, _ in records if tag == b"cmap")
     (count,) = struct.unpack_from(">H", font, cmap + 2)
-    for i in range(count):
-        (offset,) = struct.unpack_from(">I", font, cmap + 4 + 8 * i + 4)
-        (kind,) = struct.unpack_from(">H", font, cmap + offset)
-        if kind == 12:
-            (groups,) = struct.unpack_from(">I", font, cmap + offset + 12)
-            runs = [struct.unpack_from(">II", font, cmap + offset + 16 + 12 * g) for g in range(groups)]
-            return [first for first, _ in runs], [last for _, last in runs]
-    raise ValueError("a font without a full table of characters")
+    parts = [cmap + struct.unpack_from(">I", font, cmap + 8 + 8 * i)[0] for i in range(count)]
+    kinds = {struct.unpack_from(">H", font, part)[0]: part for part in parts}
+    if 12 in kinds:
+        (groups,) = struct.unpack_from(">I", font, kinds[12] + 12)
+        runs = [struct.unpack_from(">II", font, kinds[12] + 16 + 12 * g) for g in range(groups)]
+        return [first for first, _ in runs], [last for _, last in runs]
+    if 4 in kinds:
+        (twice,) = struct.unpack_from(">H", font, kinds[4] + 6)
+        lasts = struct.unpack_from(f">{twice // 2}H", font, kinds[4] + 14)
+        firsts = struct.unpack_from(f">{twice // 2}H", font, kinds[4] + 16 + twice)
+        return list(firsts), list(lasts)
+    raise ValueError("a font without a table of characters that is known here")

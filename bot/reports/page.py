@@ -15,10 +15,11 @@ Layout: TypeAlias = Literal["levels", "points", "inspection"]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Words with a tick or without: a box before a line, or a cell of the table."""
+    """Words with a tick or without: a box before a line, or a cell of the table. ``heavy`` ones stand out."""
 
     ticked: bool
     text: str
+    heavy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -12,12 +13,14 @@ from typing import Any
 
 import typst
 
-from bot.reports.glyphs import FONTS, printable
+from bot.reports.glyphs import FONTS, printable, rare_in_headings
 from bot.reports.pictures import small_copy
 from bot.reports.sheet import Sheet
 
 _TEMPLATES = Path(__file__).parent
-_DOTS = 216.0
+_NONE = "\ue000"
+"""A character that no text has."""
+DOTS = 216.0
 """To the inch, in a picture: three for each point."""
 
 
@@ -27,20 +30,34 @@ def make(sheet: Sheet, data: Path) -> bytes:
     :raises OSError: if a file that is needed on the way cannot be written.
     :raises RuntimeError: if Typst cannot make it.
     """
+    made = _compiled(sheet, data, DOTS)
+    if not isinstance(made, bytes):
+        raise TypeError("a picture has one page")
+    return made
+
+
+def pages_of(sheet: Sheet, data: Path, dots: float) -> list[bytes]:
+    """Each page of a sheet as PNG, with so many dots to the inch."""
+    made = _compiled(replace(sheet, paper="png"), data, dots)
+    return [made] if isinstance(made, bytes) else [page for page in made if page is not None]
+
+
+def _compiled(sheet: Sheet, data: Path, dots: float) -> bytes | Sequence[bytes | None]:
     with TemporaryDirectory(prefix="kaoping-report-") as directory:
         root = Path(directory)
         numbers = count(1)
         shown = _shown(sheet.values, lambda picture: _placed(picture, data, root / f"{next(numbers)}.jpg"))
+        words = json.dumps(shown, ensure_ascii=False)
         made = _compiler().compile(
             input=(_TEMPLATES / f"{sheet.template}.typ").read_bytes(),
             format=sheet.paper,
-            ppi=_DOTS,
+            ppi=dots,
             root=str(root),
-            sys_inputs={"page": json.dumps(shown, ensure_ascii=False)},
+            sys_inputs={"page": words, "rare": rare_in_headings(words) or _NONE},
             timestamp=sheet.made_at,
         )
-    if not isinstance(made, bytes):
-        raise TypeError("Typst made no single file")
+    if made is None:
+        raise TypeError("Typst made nothing")
     return made
 
 

@@ -143,9 +143,10 @@ def _cells(
         and isinstance(criterion, InspectionCriterion)
         and isinstance(answer, Inspected)
     ):
-        verdict = t("met") if is_met(criterion, answer) else t("not met")
-        cells = (_threshold(t, criterion), f"{answer.defects} {criterion.unit}", verdict)
-        return tuple(Mark(False, words) for words in cells), None
+        met = is_met(criterion, answer)
+        cells = (_threshold(t, criterion), f"{answer.defects} {criterion.unit}")
+        verdict = Mark(False, t("met") if met else t("not met"), heavy=not met)
+        return (*(Mark(False, words) for words in cells), verdict), None
     points = rating.score.points.get(criterion.id)
     most = maximum(criterion)
     if layout == "points" and points is not None and most is not None:

@@ -167,7 +167,7 @@ def test_what_the_person_assessed_said_to_it_is_on_the_report() -> None:
         said, (evaluation_of(INTERVIEW),), {1001: "王主管"}, "张三", HANDED_IN + timedelta(days=3)
     )
     words = words_of(printed(rating_of(INTERVIEW), released=released))
-    begin = words.index("绩效反馈")
+    begin = words.index("被考核人反馈")
     for told in ("王主管", "2026-11-23", "#第三题不是这样", "2026-11-24", "维持原评", "2026-11-25"):
         assert told in words[begin:]
-    assert "绩效反馈" not in words_of(printed(rating_of(INTERVIEW)))
+    assert "被考核人反馈" not in words_of(printed(rating_of(INTERVIEW)))
