@@ -18,7 +18,7 @@ from rubrics.schedule import local_moment
 from rubrics.workdays import workdays_after
 from storage import occurrences, plans, reminders
 from storage.occurrences import KeptOccurrence
-from storage.reminders import NewNotice, NoticeKind
+from storage.reminders import NewNotice, Notice, NoticeKind
 
 REASON_LIMIT = 500
 """Characters of a reason that are kept."""
@@ -83,7 +83,7 @@ def offer(
         return found
     if to == found.evaluator_id:
         return Refused.SAME_PERSON
-    _tell(conn, found, "offered", to, now)
+    _tell(conn, found, "offered", to, by, now)
     return _changed(conn, found, offered_to=to)
 
 
@@ -92,7 +92,7 @@ def accept(conn: Connection, occurrence_id: int, by: int, now: datetime) -> Outc
     found = _offered(conn, occurrence_id, by)
     if isinstance(found, Refused):
         return found
-    _tell(conn, found, "accepted", found.evaluator_id, now)
+    _tell(conn, found, "accepted", found.evaluator_id, by, now)
     reminders.supersede(conn, [found.id])
     reminders.redraw(conn, [found.id], now)
     return _changed(
@@ -112,7 +112,7 @@ def decline(conn: Connection, occurrence_id: int, by: int, now: datetime) -> Out
     found = _offered(conn, occurrence_id, by)
     if isinstance(found, Refused):
         return found
-    _tell(conn, found, "declined", found.evaluator_id, now)
+    _tell(conn, found, "declined", found.evaluator_id, by, now)
     return _changed(conn, found, offered_to=None)
 
 
@@ -127,7 +127,7 @@ def excuse(
     if isinstance(found, Refused):
         return found
     if by != found.supervisor_id:
-        _tell(conn, found, "excused", found.supervisor_id, now)
+        _tell(conn, found, "excused", found.supervisor_id, by, now)
     reminders.settle(conn, [found.id], now)
     return _changed(
         conn,
@@ -191,9 +191,19 @@ def move_supervision(conn: Connection, gone: int, heir: int, now: datetime) -> M
 def notice_of(
     occurrence: KeptOccurrence, kind: NoticeKind, person_id: int, at: datetime, now: datetime, mark: str = ""
 ) -> NewNotice:
-    """Something to tell about an occurrence, held back in quiet hours. ``mark`` tells one time from another."""
+    """Something to tell about an occurrence, held back in quiet hours.
+
+    ``mark`` tells one time from another; where somebody did it, it begins with who (:func:`actor_of`).
+    """
     key = ":".join(part for part in (kind, str(occurrence.id), mark) if part)
     return NewNotice(key, kind, person_id, at, held(now, occurrence.zone), occurrence.id, occurrence.plan_id)
+
+
+def actor_of(notice: Notice) -> int | None:
+    """Who did what a notice of handing over or excusing tells."""
+    parts = notice.key.split(":")
+    acted = notice.kind in {"offered", "accepted", "declined", "excused"}
+    return int(parts[2]) if acted and len(parts) > 2 else None
 
 
 def _held(
@@ -216,8 +226,10 @@ def _offered(conn: Connection, occurrence_id: int, by: int) -> KeptOccurrence | 
     return found if found.offered_to == by else Refused.NOT_OFFERED
 
 
-def _tell(conn: Connection, one: KeptOccurrence, kind: NoticeKind, person_id: int, now: datetime) -> None:
-    mark = f"{person_id}:{now.isoformat(timespec='seconds')}"
+def _tell(
+    conn: Connection, one: KeptOccurrence, kind: NoticeKind, person_id: int, by: int, now: datetime
+) -> None:
+    mark = f"{by}:{now.isoformat(timespec='seconds')}"
     reminders.add_notices(conn, [notice_of(one, kind, person_id, now, now, mark)])
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from bot.conversation import feedback_news
 from bot.conversation.turn import House
 from bot.reminding import group_posts
-from bot.reminding.acts import notice_of
+from bot.reminding.acts import actor_of, notice_of
 from bot.reminding.failing import commonest, failing
 from bot.reminding.quiet import held
 from bot.screens.groups import done_screen
@@ -104,7 +104,8 @@ def notice_letters(
     claimed = reminders.claim_notices(conn, now, lease, _NOTICES)
     wanted = {one.occurrence_id for one in claimed if one.occurrence_id is not None}
     items = {item.occurrence.id: item for item in work_items(conn, wanted)}
-    people = people_by_id(conn, _people_in(items.values()) | {one.person_id for one in claimed})
+    actors = {id for one in claimed if (id := actor_of(one)) is not None}
+    people = people_by_id(conn, _people_in(items.values()) | {one.person_id for one in claimed} | actors)
     posts = [one for one in claimed if one.kind in _IN_GROUPS]
     stale = {one.id for one in claimed if _stale(one, items)}
     stale |= {one.id for one in posts if not group_posts.group_there(conn, one)}
@@ -262,9 +263,7 @@ def _told(conn: Connection, one: Notice, items: Mapping[int, WorkItem], people: 
         found = plan_of(conn, one.plan_id) if one.plan_id is not None else None
         return Told(one.kind, plan=found.form_title if found else one.key)
     occurrence = item.occurrence
-    who = {"declined": int(one.key.split(":")[2]) if one.kind == "declined" else 0}.get(one.kind)
-    if who is None:
-        who = occurrence.closed_by if one.kind == "excused" else occurrence.evaluator_id
+    who = actor_of(one) or occurrence.evaluator_id
     return Told(one.kind, item, _name(people, who))
 
 
