@@ -19,8 +19,17 @@ from bot.screens.room import size
 from bot.screens.screen import Button, Screen, bold, clip, esc, lines, noticed, packed, quote, short
 from bot.screens.wording import answer_words, moment, told
 from bot.texts import Texts
+from rubrics.answers import Answer, Pointed, Rated, Ticked
 from rubrics.fields import shown
-from rubrics.model import GoalsField, GradeField
+from rubrics.model import (
+    AnchoredCriterion,
+    BandedCriterion,
+    ChecklistCriterion,
+    Criterion,
+    GoalsField,
+    GradeField,
+    LevelCriterion,
+)
 from storage.values import StoredAnswer
 
 _PAGE = 3000
@@ -153,10 +162,28 @@ def _questions(t: Texts, rating: Rating) -> list[str]:
         told_lines.append(bold(section.title))
         for c in section.criteria:
             answer = rating.answers.get(c.id)
-            words = answer_words(t, c, answer) if answer is not None else "—"
             label = f"{rating.form.position[c.id] + 1}. {esc(c.title)}"
-            told_lines += _labelled(t, label, words)
+            if answer is None:
+                told_lines.append(told(t, label, "—"))
+                continue
+            told_lines += _labelled(t, label, answer_words(t, c, answer))
+            told_lines += [f"　{esc(line)}" for line in _meaning(c, answer)]
     return told_lines
+
+
+def _meaning(criterion: Criterion, answer: Answer) -> list[str]:
+    """What the form says that answer looks like, or which lines of a checklist were ticked."""
+    match criterion, answer:
+        case LevelCriterion(anchors=said), Rated(level=level):
+            return [said[level]] if level in said else []
+        case AnchoredCriterion(anchors=anchors), Pointed(points=points):
+            return [anchor.text for anchor in anchors if anchor.points == points]
+        case BandedCriterion(bands=bands), Pointed(points=points):
+            return [band.text for band in bands if band.low <= points <= band.high]
+        case ChecklistCriterion(options=options), Ticked(options=ticked):
+            return [f"{'☑' if option.id in ticked else '☐'} {option.text}" for option in options]
+        case _:
+            return []
 
 
 def _around(t: Texts, rating: Rating) -> list[str]:
