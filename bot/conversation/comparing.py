@@ -120,13 +120,13 @@ def _subjects(turn: Turn, act: Act) -> None:
         _gone(turn)
         return
     view, _, argument = turn.chat.view.partition(":")
-    searched = view == "subjects" and argument.partition(":")[0] == form.id and len(act.args) > 1
+    searched = view == "whose" and argument.partition(":")[0] == form.id and len(act.args) > 1
     query = _three(argument)[2] if searched else ""
-    turn.show(f"subjects:{form.id}:{act.number(1) or 0}:{query}")
+    turn.show(f"whose:{form.id}:{act.number(1) or 0}:{query}")
 
 
 def _searched(turn: Turn, argument: str, text: str) -> None:
-    turn.show(f"subjects:{argument.partition(':')[0]}:0:{' '.join(text.split())[:_QUERY]}")
+    turn.show(f"whose:{argument.partition(':')[0]}:0:{' '.join(text.split())[:_QUERY]}")
 
 
 def _look(turn: Turn, view: str, form: str) -> None:
@@ -151,7 +151,7 @@ def _reader(turn: Turn, action: Action = Action.COMPARE) -> Reader:
 def _hub(turn: Turn, argument: str) -> Screen:
     op, page, _ = _three(argument)
     judges = turn.standing.may_ever(Action.JUDGE_FORM)
-    if op in {"rank", "subjects", "league"} or (op == "health" and judges):
+    if op in {"rank", "whose", "league"} or (op == "health" and judges):
         return screens.forms_screen(turn.t, op, _forms(turn.house, op), page_of(page), notice=turn.notice)
     return screens.hub_screen(turn.t, judges=judges, notice=turn.notice)
 
@@ -232,7 +232,7 @@ _taps: dict[str, tuple[Action, Callable[[Turn, Act], None]]] = {
     "rank": (Action.COMPARE, _over),
     "pair": (Action.COMPARE, _pair),
     "trend": (Action.COMPARE, _trend),
-    "subjects": (Action.COMPARE, _subjects),
+    "whose": (Action.COMPARE, _subjects),
     "league": (Action.COMPARE, _over),
     "health": (Action.JUDGE_FORM, _over),
 }
@@ -245,7 +245,7 @@ COMPARING = Room(
         "rank": ViewEntry(Action.COMPARE, _rank_screen),
         "pair": ViewEntry(Action.COMPARE, _pair_screen),
         "trend": ViewEntry(Action.COMPARE, _trend_screen),
-        "subjects": ViewEntry(Action.COMPARE, _subjects_screen, _searched),
+        "whose": ViewEntry(Action.COMPARE, _subjects_screen, _searched),
         "league": ViewEntry(Action.COMPARE, _league_screen),
         "health": ViewEntry(Action.JUDGE_FORM, _health_screen),
     },

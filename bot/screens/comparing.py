@@ -35,7 +35,7 @@ def hub_screen(t: Texts, *, judges: bool, notice: str | None = None) -> Screen:
     """What can be compared."""
     ways = [
         (t("🥇 Candidates"), "rank", t("everyone rated with a form, by total; the two closest side by side")),
-        (t("📈 Trend"), "subjects", t("one person or place over time")),
+        (t("📈 Trend"), "whose", t("one person or place over time")),
         (t("🏢 Sites"), "league", t("the quarter's league, and what fails most")),
         *([(t("🩺 Form"), "health", t("grades, spread, strict and mild evaluators"))] if judges else []),
     ]
@@ -195,8 +195,8 @@ def subjects_screen(
     buttons = [(Button(short(f"{one.name} · {one.count}"), Act("trend", one.latest)),) for one in found]
     empty = t("Nothing found for {query}.", query=bold(query)) if query else t("Nothing handed in yet.")
     turn = [
-        *([Button("◀", Act("subjects", None, None, (form.id, str(page - 1))))] if page else []),
-        *([Button("▶", Act("subjects", None, None, (form.id, str(page + 1))))] if more else []),
+        *([Button("◀", Act("whose", None, None, (form.id, str(page - 1))))] if page else []),
+        *([Button("▶", Act("whose", None, None, (form.id, str(page + 1))))] if more else []),
     ]
     return Screen(
         lines(
@@ -238,7 +238,7 @@ def trend_screen(t: Texts, trend: Trend, zone: tzinfo, again: Act) -> Screen:
         (
             (
                 *([Button(t("🖼 Picture"), again)] if scored else []),
-                Button(t("◀ Others"), Act("subjects", None, None, (trend.form.id,))),
+                Button(t("◀ Others"), Act("whose", None, None, (trend.form.id,))),
             ),
             _ways(t),
         ),

@@ -126,7 +126,7 @@ def test_an_old_button_leads_to_the_choice_with_a_sentence(chat: Offline) -> Non
     chat.commands("rank")
     for data in (
         Act("rank", None, None, ("gone",)),
-        Act("subjects", None, None, ("gone",)),
+        Act("whose", None, None, ("gone",)),
         Act("pair", 77, None, ("78", "2026-Q4")),
         Act("pair", 77, None, ("78", "x")),
         Act("league"),

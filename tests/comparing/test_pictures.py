@@ -118,7 +118,7 @@ def test_a_league_and_a_form() -> None:
     )
     is_drawn(health_chart(T, health))
     text = text_of(health_chart(T, health))
-    for words in ("优秀", "50±3", "从无变化", "9份考评"):
+    for words in ("优秀", "50±3", "从无变化", "9份"):
         assert words in text
 
 
