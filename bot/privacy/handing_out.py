@@ -28,7 +28,6 @@ DATA = "data.json"
 _JSON_COLUMNS = {
     ("subject", "fields"),
     ("evaluation", "result"),
-    ("evaluation", "points"),
     ("answer", "value"),
 }
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-_OTHER = "bin"
+UNKNOWN = ".bin"
+"""The ending of what is of no known kind, or is not what it says: it opens nothing."""
 _HEAD = 8192
 """Bytes by which a kind is told."""
 
@@ -16,7 +17,7 @@ _FILMS = frozenset(("mp4", "m4v", "mov", "webm", "mkv", "avi", "3gp"))
 _SOUNDS = frozenset(("mp3", "m4a", "ogg", "oga", "opus", "wav", "flac", "aac", "amr"))
 _PAPERS = frozenset(("pdf", "rtf", "docx", "xlsx", "pptx", "doc", "xls", "ppt", "odt", "ods", "odp", "zip"))
 _KEPT = _PICTURES | _FILMS | _SOUNDS | _PAPERS
-"""Endings that are given; a kind of any other ending (a program, say) is stored as ``.bin``, which opens nothing."""
+"""Endings that are given; a kind of any other ending (a program, say) is stored as ``.bin``."""
 _ANOTHER_NAME = {"tif": "tiff", "jpeg": "jpg"}
 
 
@@ -28,8 +29,8 @@ def ending_of(content: bytes) -> str:
     found = filetype.guess(content[:_HEAD])
     if found is not None:
         ending = _ANOTHER_NAME.get(found.extension, found.extension)
-        return f".{ending}" if ending in _KEPT else f".{_OTHER}"
-    return ".txt" if _is_text(content) else f".{_OTHER}"
+        return f".{ending}" if ending in _KEPT else UNKNOWN
+    return ".txt" if _is_text(content) else UNKNOWN
 
 
 def claims_picture(kind: str, mime: str) -> bool:
@@ -41,7 +42,7 @@ def stored_ending(content: bytes, kind: str, mime: str) -> str:
     """The same; but what claims to be a picture and is none is ``.bin``, whatever else it is."""
     ending = ending_of(content)
     if claims_picture(kind, mime) and ending.removeprefix(".") not in _PICTURES:
-        return f".{_OTHER}"
+        return UNKNOWN
     return ending
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 
+from bot.privacy.sniffing import UNKNOWN, claims_picture
 from bot.screens.screen import bold, clip, esc
 from bot.texts import Texts
 from rubrics.answers import (
@@ -169,6 +170,8 @@ def note_words(t: Texts, note: Note, room: int = 120) -> str:
 
 
 def _attached(t: Texts, attachment: Attachment) -> str:
+    if (attachment.path or "").endswith(UNKNOWN) and claims_picture(attachment.kind, attachment.mime):
+        return t("⚠️ no picture, though it says so")
     if attachment.kind == "document" and attachment.name not in {"", "document"}:
         return f"📎 {esc(clip(attachment.name, 30))}"
     return attachment_words(t, attachment.kind)
