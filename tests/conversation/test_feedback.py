@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import pytest
@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from bot.codec import Act
 from bot.conversation.feedback_news import notice_screen
 from bot.conversation.incoming import Sender
+from bot.reminding.ticking import Reminders, Unreachable
 from bot.screens.released import for_subject
 from bot.screens.screen import Button, Screen
 from bot.texts import texts
@@ -30,6 +31,8 @@ from tests.conversation.people import (
     everyone,
     peopled_database,
 )
+from tests.conversation.walking import rates
+from tests.phone import INTERVIEWER, STRANGER, SUPERVISOR, Phone
 from tests.reports.ratings import FORMS, rating_of
 
 ALL_GOOD = ("良好",) * 9
@@ -520,14 +523,6 @@ def disputed_by(house: Everyone, token: str) -> Somebody:
     return li
 
 
-def test_where_telegram_does_not_know_the_person_any_more_the_supervisor_sees_it(house: Everyone) -> None:
-    disputed(house)
-    on_card(house(ZHOU)).walks("维持").types("已核对")
-    ids = [one.id for one in notices(house, LI) if one.kind == "feedback-settled"]
-    house(HE).storage.run_now(lambda conn: reminders.notices_settled(conn, ids, "unreachable"))
-    on_card(house(ZHOU)).sees("联系不到本人")
-
-
 # Telling
 
 
@@ -599,3 +594,59 @@ def test_the_trail_names_nobody_and_repeats_no_words(house: Everyone) -> None:
     disputed(house)
     on_card(house(ZHOU)).walks("维持").types("已核对")
     assert [word for word in ("李明", "第三题", "已核对", "j_") if word in "\n".join(acts(house))] == []
+
+
+# Over the wire
+
+
+class Carrier:
+    """Takes messages down instead of sending them; knows nobody of ``gone``."""
+
+    def __init__(self, *gone: int) -> None:
+        self.gone = gone
+        self.carried: list[tuple[int, str]] = []
+
+    async def send(self, person_id: int, screen: Screen) -> int:
+        if person_id in self.gone:
+            raise Unreachable
+        self.carried.append((person_id, screen.text))
+        return 900 + len(self.carried)
+
+    async def redraw(self, person_id: int, message_id: int, screen: Screen) -> None:
+        raise AssertionError((person_id, message_id, screen))
+
+
+async def deliver(house: Everyone, *gone: int) -> list[int]:
+    """A tick of a bot that has just started: to whom it sends something."""
+    there, carrier = house(HE), Carrier(*gone)
+    there.restart()
+    await Reminders(there.storage, there.house, carrier, lambda: house.clock.now).tick()
+    return sorted(person_id for person_id, _ in carrier.carried)
+
+
+async def test_a_bot_killed_before_it_told_tells_after_its_start_and_once(house: Everyone) -> None:
+    disputed(house)
+    assert await deliver(house) == [WANG.id, ZHOU.id]
+    assert await deliver(house) == []
+    on_card(house(ZHOU)).walks("维持").types("已核对")
+    assert await deliver(house) == [LI.id]
+
+
+async def test_where_telegram_does_not_know_the_person_any_more_the_supervisor_sees_it(
+    house: Everyone,
+) -> None:
+    disputed(house)
+    on_card(house(ZHOU)).does_not_see("联系不到").walks("维持").types("已核对")
+    assert LI.id not in await deliver(house, LI.id)
+    on_card(house(ZHOU)).sees("联系不到本人")
+
+
+def test_what_was_taken_back_leaves_the_screen_by_itself(someone: Callable[[int], Phone]) -> None:
+    wang, zhou, li = someone(INTERVIEWER), someone(SUPERVISOR), someone(STRANGER)
+    wang.types("/start representative").types("李明")
+    rates(wang, *ALL_GOOD).taps("签").types("王考评").taps("提交")
+    zhou.types("/history").taps("李明").taps("发给本人").taps("7 天").taps("确定发出").sees("扫描图片")
+    (start,) = set(re.findall(r"/start \S+", zhou.text))
+    li.types(start).taps("加入").sees_on_card("发给您", "良好")
+    zhou.types("/menu").taps("绩效反馈").taps("1.").taps("撤回").taps("确定撤回").sees_on_card("已撤回")
+    li.sees_on_card("目前没有发给您的结果").does_not_see("良好")
