@@ -8,15 +8,16 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, event, select
+from sqlalchemy import Connection, event, insert, select
 from sqlalchemy.dialects import registry
 
 from bot.comparing.spans import offered, present, quarters, span_named
-from storage import comparing, tables
+from storage import comparing, tables, units
 from storage.comparing import Field
 from storage.engine import Storage
 from storage.migrating import migrate
 from storage.scope import EVERYTHING, Scope
+from storage.statements import new_key
 from tests.comparing.shops import JULY, LI, OCTOBER, WANG, ZONE, rate, reader, site
 from tests.comparing.small import grown, shop
 from tests.conversation.offline import empty_database
@@ -102,6 +103,36 @@ def test_the_league_tells_last_quarters_places_and_what_fails(conn: Connection) 
     assert [(one.id, one.failed, one.count) for one in league.failed] == [("calm", 2, 2)]
     assert (league.sites, league.evaluations, league.due) == (2, 2, 0)
     assert not league.changed
+
+
+def plan(conn: Connection, subject: int, unit: int, *occurrences: tuple[str, str]) -> None:
+    """A plan of Wang's for a shop, with (due day, state) of what it asked for."""
+    terms: dict[str, object] = {"form_id": "shop", "subject_id": subject, "unit_id": unit}
+    terms |= {"timezone": "Asia/Shanghai", "at": "09:00", "evaluator_id": WANG, "supervisor_id": LI}
+    made: dict[str, object] = {"form_title": "Shop", "every": "month", "due": "last", "ladder": ""}
+    made |= {"from_date": "2026-07-01", "made_by": LI, "made_at": JULY, "changed_at": JULY}
+    kept = conn.execute(insert(tables.plan).values(**terms, **made, state="active", revision=0))
+    moments = dict.fromkeys(("late_at", "missed_at", "opened_at", "closed_at"), OCTOBER)
+    for number, (due, state) in enumerate(occurrences):
+        asked = {"period": f"{number}", "first_day": due, "due": due, "days": "", "state": state}
+        conn.execute(insert(tables.occurrence).values(**terms, **asked, **moments, plan_id=new_key(kept)))
+
+
+def test_completion_is_what_was_done_of_what_plans_made_due_in_the_quarter(conn: Connection) -> None:
+    north, south = site(conn, "North"), site(conn, "South")
+    for name in ("One", "Two"):
+        units.add_unit(conn, name, by=LI, now=JULY)
+    rate(conn, north, best(), unit=1)
+    plan(conn, north, 1, ("2026-09-30", "done"), ("2026-10-01", "done"), ("2026-12-31", "done-late"))
+    plan(conn, north, 1, ("2026-11-30", "missed"), ("2026-11-29", "excused"), ("2027-01-01", "missed"))
+    plan(conn, south, 2, ("2026-10-31", "missed"))
+    league = reader(conn).league(shop(), Q4, 0, 10)
+    assert [(row.name, row.done, row.due) for row in league.rows] == [("North", 2, 3)]
+    assert (league.done, league.due) == (2, 4)  # South has a plan and no result yet
+    unit = reader(conn, Scope(units=frozenset({1}))).league(shop(), Q4, 0, 10)
+    assert (unit.done, unit.due) == (2, 3)
+    nobody = reader(conn, Scope()).league(shop(), Q4, 0, 10)
+    assert nobody.due == 0
 
 
 def test_results_older_than_comparisons_are_broken_down_once(conn: Connection) -> None:
