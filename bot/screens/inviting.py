@@ -42,7 +42,7 @@ def choose_role_screen(t: Texts, roles: Sequence[Role], *, notice: str | None = 
             noticed(notice),
             f"<b>{t('New invitation')}</b>",
             "",
-            *[f"{bold(role_label(t, role))}: {esc(role_about(t, role))}" for role in roles],
+            *[told(t, bold(role_label(t, role)), esc(role_about(t, role))) for role in roles],
             "",
             f"<b>{t('Whom do you invite?')}</b>",
         ),

@@ -118,7 +118,7 @@ def work_words(t: Texts, drafts: int, due: int) -> str:
         *([t.n("{n} draft", "{n} drafts", drafts)] if drafts else []),
         *([t.n("{n} due by plan", "{n} due by plan", due)] if due else []),
     ]
-    return ", ".join(parts) if parts else t("nothing")
+    return t(", ").join(parts) if parts else t("nothing")
 
 
 def grant_role_screen(t: Texts, one: Member, roles: Sequence[Role], *, notice: str | None = None) -> Screen:

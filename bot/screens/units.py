@@ -33,7 +33,7 @@ def units_screen(
             noticed(notice),
             f"<b>{t('Units')}</b> · {total}",
             "",
-            *[f"· {bold(unit.name)}: {esc(contents_words(t, held))}" for unit, held in units],
+            *["· " + told(t, bold(unit.name), esc(contents_words(t, held))) for unit, held in units],
             t("There is no unit yet.") if not units else None,
             "",
             f"<i>{t('Type a name to add a unit.')}</i>",
@@ -153,7 +153,7 @@ def contents_words(t: Texts, held: Contents) -> str:
         *([t.n("{n} draft", "{n} drafts", held.drafts)] if held.drafts else []),
         *([t.n("{n} plan", "{n} plans", held.plans)] if held.plans else []),
     ]
-    return ", ".join(parts) if parts else t("nothing")
+    return t(", ").join(parts) if parts else t("nothing")
 
 
 def _about(op: str, unit: Unit, *more: str) -> Act:
