@@ -22,6 +22,9 @@ from rubrics.walk import open_fields, open_required, open_signatures
 from storage.answers import last_undoable, latest
 from storage.values import Evaluation, Note, StoredAnswer, Subject
 
+_READER = json.JSONDecoder(parse_float=Decimal)
+"""Kept, since making one takes longer than reading an answer."""
+
 
 @dataclass(frozen=True)
 class Override:
@@ -147,7 +150,7 @@ class Rating:
 
 def parse_json(text: str) -> JsonValue:
     """A stored value; numbers come back as ``Decimal`` unless whole."""
-    return cast("JsonValue", json.loads(text, parse_float=Decimal))
+    return cast("JsonValue", _READER.decode(text))
 
 
 def dump_json(value: object) -> str:

@@ -204,6 +204,8 @@ def claim_reminders(conn: Connection, now: datetime, lease: timedelta, limit: in
 
 def reminders_sent(conn: Connection, sent: Sequence[tuple[Reminder, int]], now: datetime) -> None:
     """Note the messages that now stand in chats. One that was overtaken meanwhile is drawn again at once."""
+    if not sent:
+        return
     # The occurrences are held first, as by those who close them: either sees what the other did.
     wanted = {"of": sorted({reminder.occurrence_id for reminder, _ in sent})}
     conn.execute(_HOLD.order_by(tables.occurrence.c.id).with_for_update(), wanted).all()
@@ -215,8 +217,7 @@ def reminders_sent(conn: Connection, sent: Sequence[tuple[Reminder, int]], now: 
         rows.append(
             {"wanted": reminder.id, "message": message_id, "now": now, "again": now if overtaken else None}
         )
-    if rows:
-        conn.execute(_SENT, rows)
+    conn.execute(_SENT, rows)
 
 
 def reminders_settled(conn: Connection, ids: Collection[int], state: MessageState | None = None) -> None:

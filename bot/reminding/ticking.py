@@ -7,7 +7,7 @@ a send that fails is tried again with growing waits, somebody who cannot be reac
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
@@ -23,12 +23,13 @@ from bot.screens.screen import Screen
 from storage import reminders
 from storage.engine import Storage
 from storage.errors import StorageUnavailable
+from storage.reminders import Reminder
 
 LEASE = timedelta(seconds=60)
 """How long a claimed message is this process's alone: longer than any call to Telegram takes."""
-AT_ONCE = 8
-"""Messages under way at the same time."""
-_BATCH = 32
+AT_ONCE = 12
+"""Messages under way at the same time, and noted together: so many can come twice after a crash."""
+_BATCH = 48
 _FIRST_WAIT = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(hours=1)
 _GRACE = 5.0
@@ -99,7 +100,6 @@ class Reminders:
         self._sending: asyncio.Task[None] | None = None
         self._closing = False
         self._wanted: set[asyncio.Task[None]] = set()
-        self._slots = asyncio.Semaphore(AT_ONCE)
 
     async def tick(self) -> None:
         """One whole tick: when it returns, everything due is decided, and everything wanted was tried once."""
@@ -170,10 +170,8 @@ class Reminders:
         """Claim some and send them; whether there were any."""
         now = self._clock()
         count, letters = await self._storage.run(lambda conn: claim(conn, now))
-        done = await asyncio.gather(*(self._carry(letter) for letter in letters), return_exceptions=True)
-        for failure in done:
-            if isinstance(failure, BaseException):
-                raise failure
+        for start in range(0, len(letters), AT_ONCE):
+            await self._carry_together(letters[start : start + AT_ONCE])
         return count > 0 and not self._closing
 
     def _reminders(self, conn: Connection, now: datetime) -> tuple[int, list[Letter]]:
@@ -182,31 +180,28 @@ class Reminders:
     def _notices(self, conn: Connection, now: datetime) -> tuple[int, list[Letter]]:
         return notice_letters(conn, self._house, now, self._lease)
 
-    async def _carry(self, letter: Letter) -> None:
-        """Send one message and note how that went."""
-        async with self._slots:
-            if self._closing:
-                await self._note(partial(_later, letter=letter, again=self._clock()))
-                return
-            try:
-                if letter.message_id is not None:
-                    await self._post.redraw(letter.person_id, letter.message_id, letter.screen)
-                    sent = letter.message_id
-                else:
-                    sent = await self._post.send(letter.person_id, letter.screen)
-            except (Unreachable, Gone):
-                await self._note(partial(_not_reached, letter=letter, now=self._clock()))
-                return
-            except NotNow as error:
-                again = self._clock() + (error.wait or growing(letter.tries))
-                await self._note(partial(_later, letter=letter, again=again))
-                return
-            await self._note(partial(_sent, letter=letter, message_id=sent, now=self._clock()))
-        if letter.message_id is None and self._stands is not None:
-            await self._stands(letter.person_id, sent)
+    async def _carry_together(self, letters: Sequence[Letter]) -> None:
+        """Send some messages at the same time, and note in one turn how that went."""
+        if self._closing:
+            now = self._clock()
+            await self._storage.run(partial(_give_back, letters, now))
+            return
+        fates = await asyncio.gather(*map(self._carry, letters), return_exceptions=True)
+        now = self._clock()
+        await self._storage.run(partial(_note, list(zip(letters, fates, strict=True)), now))
+        for letter, fate in zip(letters, fates, strict=True):
+            if isinstance(fate, int) and letter.message_id is None and self._stands is not None:
+                await self._stands(letter.person_id, fate)
+        for fate in fates:
+            if isinstance(fate, BaseException) and not isinstance(fate, Unreachable | Gone | NotNow):
+                raise fate
 
-    async def _note(self, work: Callable[[Connection], None]) -> None:
-        await self._storage.run(work)
+    async def _carry(self, letter: Letter) -> int:
+        """Send or draw one message; its id."""
+        if letter.message_id is not None:
+            await self._post.redraw(letter.person_id, letter.message_id, letter.screen)
+            return letter.message_id
+        return await self._post.send(letter.person_id, letter.screen)
 
 
 def growing(tries: int) -> timedelta:
@@ -214,13 +209,25 @@ def growing(tries: int) -> timedelta:
     return min(_FIRST_WAIT * (1 << min(tries, 10)), _LONGEST_WAIT)
 
 
-def _sent(conn: Connection, letter: Letter, message_id: int, now: datetime) -> None:
-    if letter.reminder is None:
-        reminders.notices_sent(conn, [one.id for one in letter.notices], message_id, now)
-    elif letter.message_id is None:
-        reminders.reminders_sent(conn, [(letter.reminder, message_id)], now)
-    else:
-        reminders.reminders_settled(conn, [letter.reminder.id])
+def _note(fates: Sequence[tuple[Letter, int | BaseException]], now: datetime, conn: Connection) -> None:
+    """How sending went. What failed in an unforeseen way is taken again when the claim has run out."""
+    sent: list[tuple[Reminder, int]] = []
+    redrawn: list[int] = []
+    for letter, fate in fates:
+        if isinstance(fate, Unreachable | Gone):
+            _not_reached(conn, letter, now)
+        elif isinstance(fate, NotNow):
+            _later(conn, letter, now + (fate.wait or growing(letter.tries)))
+        elif isinstance(fate, BaseException):
+            continue
+        elif letter.reminder is None:
+            reminders.notices_sent(conn, [one.id for one in letter.notices], fate, now)
+        elif letter.message_id is None:
+            sent.append((letter.reminder, fate))
+        else:
+            redrawn.append(letter.reminder.id)
+    reminders.reminders_sent(conn, sent, now)
+    reminders.reminders_settled(conn, redrawn)
 
 
 def _not_reached(conn: Connection, letter: Letter, now: datetime) -> None:
@@ -240,3 +247,9 @@ def _later(conn: Connection, letter: Letter, again: datetime) -> None:
         reminders.reminders_later(conn, [(letter.reminder.id, again)])
     else:
         reminders.notices_later(conn, [(one.id, again) for one in letter.notices])
+
+
+def _give_back(letters: Sequence[Letter], now: datetime, conn: Connection) -> None:
+    """What was claimed and is not sent is free again at once."""
+    for letter in letters:
+        _later(conn, letter, now)
