@@ -21,12 +21,14 @@ from tests.bench.hostile import BURST, waits
 from tests.bench.messages import Play
 from tests.bench.runs import Figures, RunFailedError, drafts_peak_mib, run, start_seconds
 from tests.bench.tables import add_matches, rest_table, taps_table
+from tests.bench.ticks import tick_figures
 from tests.bench.trail import verify_seconds
 
 CROWDS = (1, 50, 500)
 CONTESTANTS = (PLAIN, KAOPING)
 SCORINGS = 100_000
 AUDIT_ROWS = 100_000
+PLANS, DUE, CLOSED = 100_000, 1_000, 1_000_000
 COMPARED = 1_000_000
 REPORTS = 50
 
@@ -46,6 +48,7 @@ class Part(StrEnum):
     HOSTILE = "hostile"
     COMPARE = "compare"
     REPORTS = "reports"
+    TICK = "tick"
 
 
 def main(
@@ -120,6 +123,8 @@ def _besides(parts: set[Part], play: Play, rounds: int, repeats: int, scorings: 
         _compare(table, COMPARED if repeats > 2 else COMPARED // 10, repeats)
     if Part.REPORTS in parts:
         _reports(table, play, rounds, repeats)
+    if Part.TICK in parts:
+        _ticks(table, CLOSED if repeats > 2 else CLOSED // 10)
     if table.row_count:
         console.print(table)
 
@@ -141,6 +146,13 @@ def _start(bot: Bot, repeats: int) -> str:
 def _forms(repeats: int) -> str:
     count, taken = arithmetic.load_forms_seconds(repeats)
     return f"{1000 * statistics.median(taken):.0f} ms (first time {1000 * taken[0]:.0f} ms; {count} forms)"
+
+
+def _ticks(table: Table, closed: int) -> None:
+    """What a tick of the plans takes, and whether history slows it."""
+    without, behind = tick_figures(PLANS, DUE, closed)
+    table.add_row(f"tick, {DUE:,} of {PLANS:,} plans due", KAOPING.name, str(without))
+    table.add_row(f"  and {closed:,} occurrences closed before", KAOPING.name, str(behind))
 
 
 def _reports(table: Table, play: Play, rounds: int, repeats: int) -> None:
