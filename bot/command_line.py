@@ -15,6 +15,8 @@ import typer
 
 from bot.audit_command import app as audit_app
 from bot.due_command import due
+from bot.people_command import app as people_app
+from bot.people_command import invite
 from bot.plan_command import app as plan_app
 from bot.subject_command import app as subject_app
 
@@ -33,6 +35,8 @@ app = typer.Typer(
 
 app.add_typer(plan_app, name="plan")
 app.add_typer(audit_app, name="audit")
+app.add_typer(people_app, name="people")
+app.command()(invite)
 app.add_typer(subject_app, name="subject")
 app.command()(due)
 
