@@ -19,6 +19,8 @@ LARGEST = 50_000_000
 """Bytes: a bot may send no larger file (Bot API, Sending files)."""
 
 _TRIES = 4
+_UPLOAD = 600.0
+"""Seconds that Telegram may take over a large file."""
 _log = structlog.get_logger(__name__)
 
 
@@ -35,9 +37,7 @@ class Courier:
 
         :raises TelegramError: if it could not be sent.
         """
-        message = await self._patiently(
-            lambda: self._bot.send_document(chat_id, _file(content, name), caption=caption or None)
-        )
+        message = await self._patiently(lambda: self._document(chat_id, content, name, caption))
         await self._sent(chat_id, message.message_id)
 
     async def photo(self, chat_id: int, content: bytes, name: str, caption: str = "") -> None:
@@ -46,7 +46,7 @@ class Courier:
         :raises TelegramError: if it could not be sent.
         """
         message = await self._patiently(
-            lambda: self._bot.send_photo(chat_id, _file(content, name), caption=caption or None)
+            lambda: self._bot.send_photo(chat_id, InputFile(content, filename=name), caption=caption or None)
         )
         await self._sent(chat_id, message.message_id)
 
@@ -59,6 +59,17 @@ class Courier:
         else:
             await self._sent(chat_id, message.message_id)
 
+    async def _document(self, chat_id: int, content: bytes | Path, name: str, caption: str) -> Message:
+        if isinstance(content, bytes):
+            document = InputFile(content, filename=name)
+            return await self._bot.send_document(chat_id, document, caption=caption or None)
+        # Opened anew for every try, and read while it is sent: the bot never holds a large file in its memory.
+        with content.open("rb") as file:
+            document = InputFile(file, filename=name, read_file_handle=False)
+            return await self._bot.send_document(
+                chat_id, document, caption=caption or None, read_timeout=_UPLOAD
+            )
+
     async def _patiently(self, send: Callable[[], Awaitable[Message]]) -> Message:
         for attempt in range(_TRIES):
             try:
@@ -70,8 +81,3 @@ class Courier:
             except NetworkError:
                 await asyncio.sleep(0.5 * 2**attempt)
         raise NetworkError("the file could not be sent")
-
-
-def _file(content: bytes | Path, name: str) -> InputFile:
-    # Read anew for every try: what was sent half is at its end.
-    return InputFile(content.read_bytes() if isinstance(content, Path) else content, filename=name)

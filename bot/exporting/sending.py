@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
-from pathlib import Path
 
 import structlog
 from sqlalchemy import Connection
-from telegram import Bot, InputFile
-from telegram.constants import FileSizeLimit
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+from telegram import Bot
+from telegram.error import NetworkError, RetryAfter, TelegramError
 
 from bot.access import Action
 from bot.conversation.errand import Errand
 from bot.conversation.turn import House
+from bot.courier import LARGEST, Courier
 from bot.exporting.columns import Table
 from bot.exporting.order import Format, Order, Span, file_name
 from bot.exporting.recording import record_export
@@ -33,11 +32,8 @@ from storage.exporting import forms_kept, subject_named
 from storage.opening import live_roles
 
 _log = structlog.get_logger(__name__)
-_TRIES = 4
 _REDRAWN = 2.5
 """Seconds between two drawings of a message that fills up: edits count against Telegram's limits."""
-_UPLOAD = 600.0
-"""Seconds that Telegram may take over a file."""
 
 
 class NotAllowed(Exception):
@@ -65,15 +61,15 @@ class Exporter:
         storage: Storage,
         workshop: Workshop,
         house: House,
-        sent: Callable[[int, int], Awaitable[None]],
+        courier: Courier,
         clock: Callable[[], datetime],
     ) -> None:
-        """``sent`` is awaited with chat and message id when a file, or a word about one, stands last in a chat."""
+        """Nothing is under way."""
         self._bot = bot
         self._storage = storage
         self._workshop = workshop
         self._house = house
-        self._sent = sent
+        self._courier = courier
         self._clock = clock
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._closing = False
@@ -104,7 +100,7 @@ class Exporter:
         filling: _Filling | None = None
         try:
             t, order, name = await self._storage.run(
-                lambda conn: _ordered(conn, self._house, chat_id, errand, now)
+                lambda conn: ordered(conn, self._house, chat_id, errand, now)
             )
             filling = _Filling(self._bot, chat_id, t, name)
             await filling.begin()
@@ -125,30 +121,12 @@ class Exporter:
 
     async def _send(self, chat_id: int, order: Order, made: Made, name: str, now: datetime) -> None:
         size = made.path.stat().st_size
-        if size > FileSizeLimit.FILESIZE_UPLOAD:
+        if size > LARGEST:
             raise TooLarge(size // 1_000_000)
         await self._storage.run(
             lambda conn: record_export(conn, order, made.evaluations, actor=chat_id, now=now)
         )
-        await self._sent(chat_id, await self._sent_file(chat_id, made.path, name))
-
-    async def _sent_file(self, chat_id: int, path: Path, name: str) -> int:
-        for attempt in range(_TRIES):
-            # Read while it is sent, so that the bot never holds the file in its memory.
-            with path.open("rb") as file:
-                document = InputFile(file, name, read_file_handle=False)
-                try:
-                    sent = await self._bot.send_document(chat_id, document, read_timeout=_UPLOAD)
-                except RetryAfter as error:
-                    wait = seconds_of(error)
-                except BadRequest:
-                    raise
-                except NetworkError:
-                    wait = 0.5 * 2**attempt
-                else:
-                    return sent.message_id
-            await asyncio.sleep(wait)
-        raise NetworkError("the export could not be sent")
+        await self._courier.document(chat_id, made.path, name)
 
     async def _withdrawn(self, chat_id: int, filling: _Filling) -> None:
         """Take the message away, unless the tap that cancelled made it the card."""
@@ -160,14 +138,8 @@ class Exporter:
 
     async def _told(self, chat_id: int, filling: _Filling | None, words: str) -> None:
         """Say why there is no file, in place of the message that filled up."""
-        try:
-            if filling is not None and await filling.say(words):
-                return
-            sent = await self._bot.send_message(chat_id, words)
-        except TelegramError as error:
-            _log.info("sentence not sent", reason=type(error).__name__)
-        else:
-            await self._sent(chat_id, sent.message_id)
+        if filling is None or not await filling.say(words):
+            await self._courier.say(chat_id, words)
 
 
 class _Filling:
@@ -235,7 +207,7 @@ class _Filling:
                 _log.debug("progress not drawn", reason=type(error).__name__)
 
 
-def _ordered(
+def ordered(
     conn: Connection, house: House, person_id: int, errand: Errand, now: datetime
 ) -> tuple[Texts, Order, str]:
     """The order behind an errand, within what the person may export now; their language; the file's name."""

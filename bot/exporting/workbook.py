@@ -60,6 +60,12 @@ class Book:
         self._tables = [
             _Table(sheet, place, frame, self._zip, near, most_rows) for place, sheet in enumerate(sheets)
         ]
+        try:
+            for table in self._tables:
+                table.begin()
+        except BaseException:
+            self.abandon()
+            raise
 
     def add(self, place: int, rows: Iterable[Sequence[Cell]]) -> None:
         """Put rows below those that a sheet has."""
@@ -109,7 +115,6 @@ class _Table:
         self._parts: list[_Part] = []
         self.names: list[str] = []
         self.headed: list[Headed] = []
-        self._begin()
 
     def add(self, rows: Iterable[Sequence[Cell]]) -> None:
         lines: list[str] = []
@@ -118,7 +123,7 @@ class _Table:
                 self._write(lines)
                 lines.clear()
                 self.end()
-                self._begin()
+                self.begin()
             self._filled += 1
             lines.append(self._rows.line(self._filled, row))
         self._write(lines)
@@ -141,7 +146,8 @@ class _Table:
             with suppress(OSError, ValueError):  # full, or closed before
                 part.abandon()
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Begin a sheet."""
         name = f"xl/worksheets/table{self._place + 1}-{len(self._parts) + 1}.xml"
         part = _Direct(self._zip, name) if self._sheet.large else _Waiting(self._zip, name, self._near)
         self._parts.append(part)

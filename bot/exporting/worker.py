@@ -21,13 +21,14 @@ from storage.errors import Reason, StorageUnavailable
 MEMORY = 1 << 31
 """Bytes of address space: a hundred megabytes are used, and what goes wrong ends this process and no other."""
 
+_AUTOGROUP = Path("/proc/self/autogroup")
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 def main() -> None:
     """Make the export."""
-    _give_way()
     job = json.load(sys.stdin)
+    _give_way(job["niceness"])
     try:
         made = export_to(
             job["url"],
@@ -50,10 +51,14 @@ def main() -> None:
         _say(ended="made", evaluations=made)
 
 
-def _give_way() -> None:
-    """Taps go first, and this process has bounds. Windows has neither."""
+def _give_way(niceness: int) -> None:
+    """Taps go first (``niceness`` is by how much), and the memory of this process has bounds. Windows has neither."""
     with contextlib.suppress(OSError, AttributeError):
-        os.nice(10)
+        os.nice(niceness)
+    with contextlib.suppress(OSError):
+        # Where Linux shares time out by session, as on desktops, niceness counts for this session as a whole.
+        if _AUTOGROUP.exists():
+            _AUTOGROUP.write_text(str(niceness), encoding="ascii")
     if sys.platform != "win32":
         import resource  # not on Windows
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 PATIENCE = 900.0
 """Seconds one export may take."""
+NICENESS = 15
+"""How far behind the bot its process stands where both want the processor: taps go first."""
 
 _log = structlog.get_logger(__name__)
 
@@ -83,6 +85,7 @@ class Workshop:
                     "url": self._url,
                     "order": order_to_json(order),
                     "target": str(target),
+                    "niceness": NICENESS,
                 }
                 yield Made(target, await self._work(json.dumps(job).encode(), tell))
             finally:

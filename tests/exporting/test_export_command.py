@@ -13,7 +13,6 @@ from openpyxl import load_workbook
 
 from storage.audit import newest
 from storage.engine import Storage
-from tests.bench.filled import fill as fill_many
 from tests.command_line.kaoping import COMMAND, PATIENCE, Said, command, environment
 from tests.exporting.scene import begin, hand_in, say, subject, utc
 from tests.kill.test_storage_trouble import _OWN_MOUNTS, small_disk_possible
@@ -162,8 +161,11 @@ def test_without_room_on_the_disk_a_sentence_and_no_file(data: Path, tmp_path: P
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_stopped_in_the_middle_it_leaves_nothing(tmp_path: Path, how: signal.Signals, many: Path) -> None:
-    shutil.copytree(many, tmp_path / "data")
+def test_stopped_in_the_middle_it_leaves_nothing(
+    tmp_path: Path, how: signal.Signals, many_rows: Path
+) -> None:
+    (tmp_path / "data").mkdir()
+    shutil.copy(many_rows, tmp_path / "data" / "kaoping.sqlite3")
     with subprocess.Popen(
         [COMMAND, "export", str(tmp_path / "o.xlsx")],
         env=environment(KAOPING_DATA=tmp_path / "data"),
@@ -182,12 +184,3 @@ def _until_begun(directory: Path, running: subprocess.Popen[str]) -> None:
         with suppress(subprocess.TimeoutExpired):
             running.wait(0.01)
         assert running.returncode is None, "it ended before it was stopped"
-
-
-@pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database that takes a while."""
-    data = tmp_path_factory.mktemp("many") / "data"
-    data.mkdir()
-    fill_many(data / "kaoping.sqlite3", 4000)
-    return data

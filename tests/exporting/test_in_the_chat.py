@@ -1,0 +1,159 @@
+"""Exports in the chat, over real HTTP: watch it fill up, get the file, cancel, be told why there is none."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from bot.sandbox import Sandbox
+from bot.sandbox.errors import Json
+from rubrics.library import Library, load_forms
+from storage import memberships
+from storage.audit import newest
+from tests.conversation.living import LivingBot
+from tests.exporting.scene import utc
+from tests.phone import INSPECTOR, INTERVIEWER, Phone
+
+LONG = 30.0
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load_forms()
+
+
+@pytest.fixture
+def bot(sandbox: Sandbox, library: Library, database: Path) -> Iterator[LivingBot]:
+    living = LivingBot(sandbox, library, database.parent)
+    living.settings = living.settings.model_copy(update={"kaoping_owners": frozenset({INTERVIEWER})})
+    living.start()
+    yield living
+    living.stop()
+
+
+@pytest.fixture
+def phone(sandbox: Sandbox, bot: LivingBot) -> Phone:
+    return Phone(sandbox, INTERVIEWER)
+
+
+@pytest.fixture
+def slow(database: Path, many_rows: Path) -> None:
+    """So much that it takes a while."""
+    shutil.copy(many_rows, database)
+
+
+def wants(phone: Phone, kind: str = "Excel") -> Phone:
+    return phone.types("/export").taps("全部表格").taps("全部时间").taps(kind)
+
+
+def documents(phone: Phone) -> list[Json]:
+    return [message["document"] for message in phone.from_bot if "document" in message]
+
+
+def arrived(phone: Phone) -> tuple[str, bytes]:
+    """The name and the content of the one file that came."""
+    phone.sandbox.until(lambda: documents(phone), LONG, "no file came")
+    (document,) = documents(phone)
+    content = phone.sandbox.world.files.get(document["file_id"])
+    assert content is not None
+    return document["file_name"], content.data
+
+
+def trail(bot: LivingBot) -> list[tuple[int, str, str]]:
+    assert bot.storage is not None
+    rows = bot.storage.run_now(lambda conn: newest(conn, 50))
+    return [(row.actor, row.object_kind, row.details) for row in rows if row.action == "exported"]
+
+
+def gone(phone: Phone) -> None:
+    phone.sandbox.until(
+        lambda: "正在生成" not in phone.text, LONG, "the message that fills up is still there"
+    )
+
+
+def test_the_file_comes_below_though_telegram_is_out_of_reach_for_a_moment(
+    phone: Phone, bot: LivingBot, sandbox: Sandbox
+) -> None:
+    sandbox.drops("sendDocument")
+    wants(phone).sees("文件正在生成")
+    name, content = arrived(phone)
+    assert (name[:3], name[-5:]) == ("考评_", ".xlsx")
+    sheet = load_workbook(BytesIO(content))["考评"]
+    assert [row[3].value for row in sheet.iter_rows(min_row=2)] == ["张三", "+1号小区", "李四", "张三"]
+    gone(phone)
+    ((actor, kind, details),) = trail(bot)
+    assert (actor, kind) == (INTERVIEWER, "evaluations")
+    assert '"count":4' in details
+    assert list((bot.settings.kaoping_data / "exports").iterdir()) == []
+
+
+def test_a_span_with_nothing_in_it_is_told_in_place_of_the_message(phone: Phone, bot: LivingBot) -> None:
+    phone.types("/export").taps("面试").taps("全部时间").taps("Excel").sees("没有您可以导出的", seconds=LONG)
+    gone(phone)
+    assert (documents(phone), trail(bot)) == ([], [])
+
+
+def test_an_evaluator_gets_what_is_their_own(sandbox: Sandbox, bot: LivingBot) -> None:
+    """The inspector rated number 2."""
+    assert bot.storage is not None
+    bot.storage.run_now(
+        lambda conn: memberships.grant(conn, INSPECTOR, "evaluator", 1, by=INTERVIEWER, now=utc(11, 1, 0))
+    )
+    phone = wants(Phone(sandbox, INSPECTOR), "JSON Lines")
+    assert [b'"number":2,' in line for line in arrived(phone)[1].splitlines()] == [True]
+
+
+@pytest.mark.usefixtures("slow")
+def test_cancelled_nothing_comes_and_nothing_is_left(phone: Phone, bot: LivingBot) -> None:
+    wants(phone).sees("✕ 取消").taps("✕ 取消").sees("导出已取消")
+    gone(phone)
+    phone.sees_on_card("要哪种文件？")
+    exports = bot.settings.kaoping_data / "exports"
+    phone.sandbox.until(
+        lambda: not exports.exists() or not list(exports.iterdir()), LONG, "something is left"
+    )
+    assert (documents(phone), trail(bot)) == ([], [])
+
+
+@pytest.mark.usefixtures("slow")
+def test_meanwhile_taps_are_answered_and_an_open_question_stays_last(phone: Phone) -> None:
+    wants(phone).sees("✕ 取消")
+    phone.types("/start interview").types("钱七").taps("开始").taps("良好").sees_on_card("2/20")
+    assert documents(phone) == [], "the export was done too soon to tell anything"
+    arrived(phone)
+    phone.sandbox.until(lambda: "document" not in phone.from_bot[-1], LONG, "the card stayed above the file")
+    phone.sees_on_card("2/20").taps("优秀").sees_on_card("3/20")
+
+
+@pytest.mark.usefixtures("slow")
+def test_cancelled_above_an_open_question_the_message_goes_and_the_question_stays(phone: Phone) -> None:
+    cancel = wants(phone).sees("✕ 取消").button("✕ 取消")
+    phone.types("/start interview").types("钱七").taps("开始").sees_on_card("1/20")
+    phone.taps_again(cancel).sees("导出已取消")
+    gone(phone)
+    phone.sees_on_card("1/20").taps("良好").sees_on_card("2/20")
+
+
+@pytest.mark.usefixtures("slow")
+def test_a_restart_says_that_the_file_is_not_made(phone: Phone, bot: LivingBot) -> None:
+    wants(phone).sees("✕ 取消")
+    bot.rebuild()
+    phone.sees("机器人正在重启")
+    gone(phone)
+    assert documents(phone) == []
+
+
+def test_a_refused_file_is_told_in_a_sentence(phone: Phone, sandbox: Sandbox) -> None:
+    sandbox.refuses("sendDocument", 400, "Bad Request: wrong file")
+    wants(phone).sees("没能发出", seconds=LONG)
