@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
+from bot.reports.press import Press, ReportFailed
+from bot.reports.sheet import Sheet
 from bot.sandbox import Sandbox
 from bot.sandbox.errors import Json
 from rubrics.library import Library, load_forms
+from storage import audit
 from tests.conversation.living import LivingBot
 from tests.conversation.test_interview import begin
 from tests.conversation.test_taps import signed_and_ready
@@ -138,3 +144,36 @@ def test_a_refused_report_is_told_in_a_sentence(phone: Phone, sandbox: Sandbox) 
     phone.taps("报告").sees("第 1 号的报告", "请稍后再点")
     phone.taps("报告")
     arrived(phone)
+
+
+def test_a_tap_brings_the_score_card_as_a_picture(phone: Phone) -> None:
+    signed_and_ready(phone).taps("提交").taps("图片").sees("图片正在生成")
+    phone.sandbox.until(lambda: any("photo" in m for m in phone.from_bot), 20, "no picture came")
+    (sent,) = [message for message in phone.from_bot if "photo" in message]
+    content = phone.sandbox.world.files.get(sent["photo"][-1]["file_id"])
+    assert content is not None
+    with Image.open(BytesIO(content.data)) as picture:
+        assert (picture.format, picture.width) == ("PNG", 1080)
+    assert documents(phone) == []
+
+
+def test_what_is_sent_stands_in_the_audit_trail_and_its_code_is_genuine(phone: Phone, bot: LivingBot) -> None:
+    signed_and_ready(phone).taps("提交").taps("报告")
+    (document,) = arrived(phone)
+    storage = bot.storage
+    assert storage is not None
+    (row,) = [e for e in storage.run_now(lambda conn: audit.newest(conn, 20)) if e.action == "exported"]
+    assert (row.actor, row.object_kind, row.object_id) == (INTERVIEWER, "evaluation", "1")
+    assert json.loads(row.details)["as"] == "pdf"
+    code = re.search(r"/verify (\w{4}-\w{4}-\w{4})", text_of(phone.sandbox, document))
+    assert code
+    phone.types(f"/verify {code[1]}").sees("✅ 真实", "张三")
+
+
+def test_a_full_disk_is_told_as_one(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_press: Press, _sheet: Sheet) -> bytes:
+        raise ReportFailed(full=True)
+
+    monkeypatch.setattr(Press, "_make", full)
+    signed_and_ready(phone).taps("提交").taps("报告").sees("磁盘已满", "不受影响")
+    assert documents(phone) == []

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import json
+import os
 import signal
 import subprocess
 import sys
@@ -15,6 +18,8 @@ from bot.reports.form_page import form_page
 from bot.reports.page import values_of
 from bot.reports.press import Press, ReportFailed
 from bot.reports.sheet import Sheet
+from bot.reports.warming import _files, ask_for_files
+from bot.reports.worker import NICENESS, _made
 from bot.texts import texts
 from tests.reports.ratings import FORMS, ZONE, rating_of
 from tests.reports.reading import words_of
@@ -88,3 +93,38 @@ def test_the_bots_own_process_loads_nothing_that_prints() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=30
     )
     assert said.stdout.strip() == "[]"
+
+
+async def test_a_full_disk_is_told_apart(
+    press: Press, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the process that prints answers when a small copy of a picture cannot be written."""
+
+    def full(_press: Press, _job: bytes) -> tuple[bool, bytes]:
+        return _made(
+            json.dumps({"sheet": {"template": "form", "values": {}}, "data": str(tmp_path)}).encode()
+        )
+
+    def no_room(*_given: object) -> bytes:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Press, "_ask", full)
+    monkeypatch.setattr("bot.reports.printing.make", no_room)
+    with pytest.raises(ReportFailed) as failed:
+        await press.make(page())
+    assert failed.value.full
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="there is no niceness there")
+async def test_taps_go_first(press: Press) -> None:
+    await press.make(page())
+    assert (
+        os.getpriority(os.PRIO_PROCESS, worker_of(press).pid) == os.getpriority(os.PRIO_PROCESS, 0) + NICENESS
+    )
+
+
+@pytest.mark.skipif(not hasattr(os, "posix_fadvise"), reason="Linux only")
+def test_what_printing_needs_can_be_asked_for_beforehand() -> None:
+    """Typst alone is some 80 MB, the fonts 11."""
+    assert ask_for_files() > 60_000_000
+    assert {"NotoSansSC-Regular.otf", "_typst.abi3.so"} <= {path.name for path in _files()}

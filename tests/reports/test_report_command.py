@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from tests.command_line.kaoping import Said, kaoping
+from tests.command_line.kaoping import Said, command, kaoping
 from tests.reports.reading import words_of
 from tests.reports.records import fill
 
@@ -28,6 +30,11 @@ def report(data: Path, number: object, out: Path | str) -> Said:
     return kaoping("report", str(number), out, cwd=data.parent, KAOPING_DATA=data)
 
 
+def at_once(data: Path, number: object, out: Path) -> Said:
+    """The same within this process: no second start to wait for."""
+    return command("report", str(number), out, settings={"KAOPING_DATA": str(data)})
+
+
 def test_the_report_is_written_and_its_place_told(data: Path) -> None:
     """Ten criteria at 8 points: 80 of 100, 良好."""
     out = data.parent / "out.pdf"
@@ -40,7 +47,7 @@ def test_the_report_is_written_and_its_place_told(data: Path) -> None:
 
 
 def test_into_a_directory_it_goes_under_its_own_name(data: Path) -> None:
-    said = report(data, 1, data.parent)
+    said = at_once(data, 1, data.parent)
     assert said.status == 0
     assert Path(said.out.strip()).name == "物业客服考核表_张三_2026-11-23.pdf"
     assert Path(said.out.strip()).read_bytes().startswith(b"%PDF")
@@ -58,7 +65,42 @@ def test_into_a_directory_it_goes_under_its_own_name(data: Path) -> None:
 def test_what_cannot_be_is_told_and_nothing_is_written(
     data: Path, number: int, out: str, sentence: str
 ) -> None:
-    said = report(data, number, data.parent / out)
+    said = at_once(data, number, data.parent / out)
     assert said.status == 2
     assert sentence in said.err
     assert not (data.parent / out).exists()
+
+
+def test_a_name_that_ends_in_png_gets_the_score_card(data: Path) -> None:
+    out = data.parent / "out.png"
+    said = at_once(data, 1, out)
+    assert (said.status, said.out.strip(), said.err) == (0, str(out), "")
+    with Image.open(out) as picture:
+        assert (picture.format, picture.width) == ("PNG", 1080)
+
+
+def test_each_report_stands_in_the_audit_trail(data: Path) -> None:
+    """The command line is nobody of the chat: 0."""
+    at_once(data, 1, data.parent / "out.pdf")
+    at_once(data, 1, data.parent / "out.png")
+    settings = {"KAOPING_DATA": str(data)}
+    rows = command("audit", "list", "--json", settings=settings).told
+    exported = [row for row in rows if row["action"] == "exported"]
+    assert [(row["actor"], row["details"]["as"]) for row in exported] == [(0, "pdf"), (0, "png")]
+    assert command("audit", "verify", settings=settings).status == 0
+
+
+def test_without_room_on_the_disk_nothing_half_is_left(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def half(path: Path, content: bytes) -> int:
+        with path.open("wb") as file:
+            file.write(content[: len(content) // 2])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    out = data.parent / "out.pdf"
+    out.write_bytes(b"from before")
+    monkeypatch.setattr(Path, "write_bytes", half)
+    said = at_once(data, 1, out)
+    assert said.status == 2
+    assert "out.pdf: cannot be written (No space left on device). Nothing was written." in said.err
+    assert out.read_bytes() == b"from before"
+    assert [path.name for path in data.parent.iterdir() if path.name.endswith(".part")] == []
