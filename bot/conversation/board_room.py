@@ -59,7 +59,7 @@ BOARD = Room(
         "boardwhy": TapEntry(Action.BOARD, _why),
     },
     views={"board": ViewEntry(Action.BOARD, _view)},
-    doors=(Door(Action.BOARD, lambda t: t("📊 Board"), "board"),),
+    doors=(Door(Action.BOARD, lambda t: t("🚦 Board"), "board"),),
     help=(
         (
             Action.BOARD,

@@ -182,7 +182,8 @@ def _planset(turn: Turn, act: Act) -> None:
     draft = _draft(turn, act)
     if draft is None:
         return
-    field, value = act.word(0), act.word(1)
+    field = act.word(0)
+    value = screens.uncarried(act.word(1), field)
     match field:
         case "evaluator" | "supervisor" | "unit":
             _person_or_unit(turn, draft, field, act.number(1))

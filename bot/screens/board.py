@@ -53,7 +53,7 @@ def board_screen(
     return Screen(
         lines(
             noticed(notice),
-            f"📊 <b>{t('Board')}</b>",
+            f"🚦 <b>{t('Board')}</b>",
             "",
             *(_counts(t, name, tally) for name, tally in periods),
             *groups,

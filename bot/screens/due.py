@@ -93,7 +93,7 @@ def _what(one: DueLine) -> str:
 
 
 def _start(t: Texts, place: int, one: DueLine) -> Button:
-    verb = t("▶ Continue {n}", n=one.answered) if one.answered else t("▶ Start")
+    verb = t("▶ Continue {n}", n=one.answered) if one.answered else t("▶ Start now")
     name = short(one.item.subject, LABEL_ROOM - width(verb) - 6)
     style: Style = "primary" if one.item.occurrence.state != "overdue" else "danger"
     return Button(f"{verb} · {place}. {name}", Act("duestart", args=(str(one.item.occurrence.id),)), style)

@@ -266,7 +266,7 @@ def step_screen(t: Texts, draft: Draft, offer: Offer, notice: str | None = None)
     buttons = [
         Button(
             short(f"● {label}" if value == chosen else label),
-            act(draft, "planset", field, value),
+            act(draft, "planset", field, carried(value)),
             "primary" if value == chosen else None,
         )
         for value, label in choices
@@ -283,6 +283,22 @@ def step_screen(t: Texts, draft: Draft, offer: Offer, notice: str | None = None)
             (Button(t("◀ Back"), act(draft, "planstep", "card")),),
         ),
     )
+
+
+def carried(value: str) -> str:
+    """A value as a button carries it, which knows neither commas nor slashes."""
+    return value.replace(",", "_").replace("/", "::")
+
+
+def uncarried(word: str, field: str) -> str:
+    """The value that a button carries for a field; only ladders and zones differ."""
+    match field:
+        case "ladder":
+            return word.replace("_", ",")
+        case "zone":
+            return word.replace("::", "/")
+        case _:
+            return word
 
 
 def _choices(t: Texts, draft: Draft, offer: Offer) -> tuple[str, str, list[tuple[str, str]]]:

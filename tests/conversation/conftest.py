@@ -9,6 +9,7 @@ import pytest
 
 from bot.sandbox import Sandbox
 from rubrics.library import Library, load_forms
+from tests.conversation.calendar import Days, WallClock
 from tests.conversation.living import LivingBot, RestlessPhone
 from tests.phone import INTERVIEWER, Phone
 
@@ -49,3 +50,36 @@ def phone(request: pytest.FixtureRequest, sandbox: Sandbox, bot: LivingBot) -> P
 def steady(sandbox: Sandbox, bot: LivingBot) -> Phone:
     """The interviewer's phone, with the bot left alone."""
     return Phone(sandbox, INTERVIEWER)
+
+
+@pytest.fixture
+def clock() -> WallClock:
+    """Monday 23 November 2026, ten in the morning; it stands still until a test moves it."""
+    return WallClock()
+
+
+@pytest.fixture
+def telegram(clock: WallClock) -> Iterator[Sandbox]:
+    """A stand-in that lives by the moved clock."""
+    with Sandbox(clock=clock.seconds) as running:
+        yield running
+
+
+@pytest.fixture
+def planning(telegram: Sandbox, library: Library, tmp_path: Path, clock: WallClock) -> Iterator[LivingBot]:
+    """A bot that lives by the moved clock."""
+    living = LivingBot(telegram, library, tmp_path / "planned", clock).start()
+    yield living
+    living.stop()
+
+
+@pytest.fixture
+def days(clock: WallClock, planning: LivingBot) -> Days:
+    """The calendar, to be turned."""
+    return Days(clock, planning)
+
+
+@pytest.fixture
+def chats(telegram: Sandbox, planning: LivingBot) -> Callable[[int], Phone]:
+    """A phone of anyone who writes to the bot that lives by the moved clock."""
+    return lambda person_id: Phone(telegram, person_id)
