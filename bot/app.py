@@ -290,8 +290,8 @@ def build(settings: Settings, library: Library, storage: Storage, clock: Clock =
         await desk.redraw_chats(chats)
 
     press = Press(settings.kaoping_data)
-    reporter = Reporter(app.bot, storage, press, house, reported, clock)
     courier = Courier(app.bot, reported)
+    reporter = Reporter(app.bot, courier, storage, press, house, clock)
     draughtsman = Draughtsman(courier, storage, press, house)
     pictures = InvitationPictures(courier, texts(settings.kaoping_language))
     audit_files = AuditFiles(storage, courier, house)

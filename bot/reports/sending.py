@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
 
 import structlog
 from sqlalchemy import Connection
-from telegram import Bot, InputFile
+from telegram import Bot
 from telegram.constants import ChatAction
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+from telegram.error import NetworkError, TelegramError
 
 from bot.conversation.turn import House
-from bot.polling import seconds_of
+from bot.courier import Courier
 from bot.reports.loading import Loaded, NotHandedIn, load_report, name_of, record_export, sheet_of
 from bot.reports.press import Press, ReportFailed
 from bot.reports.sheet import Paper
@@ -24,7 +24,6 @@ from storage.errors import Reason, StorageUnavailable
 from storage.opening import live_roles
 
 _log = structlog.get_logger(__name__)
-_TRIES = 4
 _GRACE = 5.0
 """Seconds that a stop waits for reports under way."""
 _READY_AFTER = 20.0
@@ -42,18 +41,18 @@ class Reporter:
     def __init__(
         self,
         bot: Bot,
+        courier: Courier,
         storage: Storage,
         press: Press,
         house: House,
-        sent: Callable[[int, int], Awaitable[None]],
         clock: Callable[[], datetime],
     ) -> None:
-        """``sent`` is awaited with chat and message id when a report, or a word about one, stands last in a chat."""
+        """Send by ``courier``; ``bot`` shows meanwhile that something is coming."""
         self._bot = bot
+        self._courier = courier
         self._storage = storage
         self._press = press
         self._house = house
-        self._sent = sent
         self._clock = clock
         self._under_way: dict[tuple[int, int, Paper], asyncio.Task[None]] = {}
 
@@ -83,51 +82,32 @@ class Reporter:
 
     async def _deliver(self, chat_id: int, evaluation: int, paper: Paper) -> None:
         t = texts(self._house.language)
-        last: int | None = None
         acting = self._acting(chat_id, paper)
         now = self._clock()
         try:
             t, loaded = await self._storage.run(
                 lambda conn: _wanted(conn, self._house, evaluation, chat_id, paper, now)
             )
-            last = await self._send(chat_id, await self._made(loaded, paper), paper)
+            await self._send(chat_id, loaded, paper)
         except (NotHandedIn, StorageUnavailable, ReportFailed, TelegramError) as error:
             _log.warning("report not sent", evaluation=evaluation, reason=type(error).__name__)
-            last = await self._say(chat_id, _why(t, evaluation, error))
+            await self._courier.say(chat_id, _why(t, evaluation, error))
         finally:
             if acting is not None:
                 acting.cancel()
-        if last is not None:
-            await self._sent(chat_id, last)
 
-    async def _made(self, loaded: Loaded | None, paper: Paper) -> InputFile:
+    async def _send(self, chat_id: int, loaded: Loaded | None, paper: Paper) -> None:
         if loaded is None:
             raise NotHandedIn
         made = await self._press.make(sheet_of(loaded, self._house, paper))
-        return InputFile(made, name_of(loaded, self._house, paper))
+        send = self._courier.photo if paper == "png" else self._courier.document
+        await send(chat_id, made, name_of(loaded, self._house, paper))
 
     def _acting(self, chat_id: int, paper: Paper) -> asyncio.Task[None] | None:
         """Show that a file is coming, unless another one is coming into the same chat already."""
         if sum(chat == chat_id for chat, *_ in self._under_way) > 1:
             return None
         return asyncio.create_task(self._act(chat_id, paper))
-
-    async def _send(self, chat_id: int, file: InputFile, paper: Paper) -> int:
-        for attempt in range(_TRIES):
-            try:
-                if paper == "png":
-                    sent = await self._bot.send_photo(chat_id, file)
-                else:
-                    sent = await self._bot.send_document(chat_id, file)
-            except RetryAfter as error:
-                await asyncio.sleep(seconds_of(error))
-            except BadRequest:
-                raise
-            except NetworkError:
-                await asyncio.sleep(0.5 * 2**attempt)
-            else:
-                return sent.message_id
-        raise NetworkError("the report could not be sent")
 
     async def _act(self, chat_id: int, paper: Paper) -> None:
         """Show that a file is coming, for as long as it takes."""
@@ -138,14 +118,6 @@ class Reporter:
             except TelegramError:
                 return
             await asyncio.sleep(_ACTION_SHOWN)
-
-    async def _say(self, chat_id: int, words: str) -> int | None:
-        try:
-            sent = await self._bot.send_message(chat_id, words)
-        except TelegramError as error:
-            _log.info("sentence not sent", reason=type(error).__name__)
-            return None
-        return sent.message_id
 
 
 def _wanted(

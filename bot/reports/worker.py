@@ -20,7 +20,7 @@ from bot.reports.warming import ask_for_files
 
 IDLE = 120.0
 """Seconds without a job after which the process ends and gives its memory back."""
-NICENESS = 15
+NICENESS = 5
 """How far behind the bot it stands where both want the processor: taps go first."""
 _AUTOGROUP = Path("/proc/self/autogroup")
 
