@@ -6,12 +6,16 @@ from bot.access import Action
 from bot.codec import Act
 from bot.conversation.browsing_views import page_of, revealed
 from bot.conversation.errand import Errand
+from bot.conversation.managing import standing_here
 from bot.conversation.room import CommandEntry, Room, TapEntry, ViewEntry
 from bot.conversation.turn import Turn
 from bot.privacy.erasing import erase_subject
+from bot.privacy.masking import masked_value
 from bot.privacy.retention import kept_until
 from bot.screens import privacy as screens
 from bot.screens.screen import Screen
+from bot.texts import texts
+from rubrics.fields import shown
 from storage import audit, erasing, evaluations, holding, people, retaining
 
 _MOST = 8
@@ -32,7 +36,11 @@ def _forget_screen(turn: Turn, argument: str) -> Screen:
 
 
 def _named(turn: Turn, _argument: str, words: str) -> None:
-    """A typed name leads to those who have it. The view keeps their ids and not the name."""
+    """A typed name leads to those who have it; a Telegram id to who uses the bot. The view keeps ids, not the name."""
+    digits = words.strip()
+    if digits.isascii() and digits.isdigit() and len(digits) <= 15 and people.person(turn.conn, int(digits)):
+        turn.show(f"forgetuser:{int(digits)}")
+        return
     found = [one for one in holding.namesakes(turn.conn, words) if one.kind != "site"][:_MOST]
     if len(found) == 1:
         turn.show(f"forgetting:{found[0].id}")
@@ -89,6 +97,26 @@ def _erased_screen(turn: Turn, argument: str) -> Screen | None:
     return screens.erased_screen(turn.t, left)
 
 
+def _user_screen(turn: Turn, argument: str) -> Screen | None:
+    person = people.person(turn.conn, int(argument)) if argument.isdigit() else None
+    if person is None:
+        return None
+    return screens.user_screen(turn.t, person, still_in=standing_here(turn, person.id).known)
+
+
+def _erase_user(turn: Turn, act: Act) -> None:
+    """Forget someone who uses the bot: only who is out already, so that their open work is in other hands."""
+    wanted = act.number(0)
+    if wanted is None or turn.chat.view != f"forgetuser:{wanted}":
+        turn.toast = turn.t("That card was out of date. Here is the present one.")
+    elif not standing_here(turn, wanted).known:
+        t = texts(turn.house.language)
+        label = t("Erased user")
+        erasing.forget_person(turn.conn, wanted, label=label, asked_by=turn.sender.id, now=turn.now)
+        turn.show("forget")
+        turn.notice = turn.t("The name is erased; what they handed in stays under their Telegram id.")
+
+
 def _reveal(turn: Turn, act: Act) -> None:
     """Show what is masked on a result; who looked is in the trail."""
     found = turn.load(act.evaluation) if act.evaluation is not None else None
@@ -97,8 +125,17 @@ def _reveal(turn: Turn, act: Act) -> None:
     elif not turn.may_on(Action.REVEAL, found.evaluation):
         turn.refuse()
     else:
+        masked = [
+            id
+            for id, value in found.fields.items()
+            if masked_value(found.form.fields[id], value) != shown(value)
+        ]
         turn.record(
-            audit.Action.REVEALED, "evaluation", found.evaluation.id, subject=found.evaluation.subject_id
+            audit.Action.REVEALED,
+            "evaluation",
+            found.evaluation.id,
+            subject=found.evaluation.subject_id,
+            fields=" ".join(masked),
         )
         turn.show(f"revealed:{found.evaluation.id}")
 
@@ -166,6 +203,7 @@ PRIVACY = Room(
     taps={
         "forget": TapEntry(Action.FORGET, _chosen),
         "erase": TapEntry(Action.FORGET, _erase),
+        "eraseuser": TapEntry(Action.FORGET, _erase_user),
         "retention": TapEntry(Action.FORGET, _retention),
         "keeplonger": TapEntry(Action.FORGET, _keep_longer),
         "washired": TapEntry(Action.FORGET, _was_hired),
@@ -175,6 +213,7 @@ PRIVACY = Room(
     views={
         "forget": ViewEntry(Action.FORGET, _forget_screen, _named),
         "forgetting": ViewEntry(Action.FORGET, _confirm_screen),
+        "forgetuser": ViewEntry(Action.FORGET, _user_screen),
         "forgotten": ViewEntry(Action.FORGET, _erased_screen),
         "retention": ViewEntry(Action.FORGET, _retention_screen),
         "revealed": ViewEntry(Action.REVEAL, revealed),

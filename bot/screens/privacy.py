@@ -14,6 +14,7 @@ from bot.texts import Texts
 from storage.erasing import Weight
 from storage.holding import Namesake
 from storage.retaining import Notice
+from storage.values import Person
 
 NOTICES = 6
 """Candidates in one message: each has a row of buttons, and a phone shows them all."""
@@ -44,7 +45,10 @@ def forget_screen(t: Texts, found: Sequence[Namesake], due: int, *, notice: str 
             "",
             t("There are several of this name. Which one?")
             if found
-            else t("Type the name of the candidate or employee, and send it. Nothing is erased yet."),
+            else t(
+                "Type the name of the candidate or employee, or the Telegram id of someone who used the bot, and "
+                "send it. Nothing is erased yet."
+            ),
         ),
         (
             *(
@@ -95,6 +99,33 @@ def confirm_screen(t: Texts, weight: Weight) -> Screen:
             (Button(t("🗑 Erase for good"), Act("erase", None, None, (str(weight.subject_id),)), "danger"),),
             (Button(t("◀ No, keep it"), Act("menu")),),
         ),
+    )
+
+
+def user_screen(t: Texts, person: Person, *, still_in: bool) -> Screen:
+    """Someone who uses the bot and asks to be forgotten; first they have to be out."""
+    ask = (
+        t(
+            "They still have a role. Suspend them first, which hands over their open work; then come back here."
+        )
+        if still_in
+        else t(
+            "Their name here goes and their roles end. What they handed in stays under their Telegram id, a number."
+        )
+    )
+    button = (
+        Button(t("👥 People"), Act("people"))
+        if still_in
+        else Button(t("🗑 Erase for good"), Act("eraseuser", None, None, (str(person.id),)), "danger")
+    )
+    return Screen(
+        lines(
+            f"<b>🗑 {t('Erase {name} for good?', name=esc(person.name))}</b>",
+            f"<code>{person.id}</code>",
+            "",
+            ask,
+        ),
+        ((button,), (Button(t("◀ No, keep it"), Act("menu")),)),
     )
 
 

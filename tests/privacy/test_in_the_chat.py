@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection, select
 
 from bot.conversation.incoming import Sender
-from storage import audit, subjects, tables
+from bot.screens.privacy import notice_screen
+from bot.texts import texts
+from storage import audit, people, retaining, subjects, tables
 from storage.audit import Entry
 from tests.conversation.offline import ME, START, Offline, offline
 
@@ -59,8 +62,9 @@ def test_a_result_masks_numbers_until_a_tap_that_stands_in_the_trail(chat: Offli
     chat.taps("👁")
     assert "13812345678" in text(chat)
     assert "010-12345678" in text(chat)
-    looks = [(e.actor, e.action, e.object_kind, e.object_id) for e in trail(chat) if e.action == "revealed"]
-    assert looks == [(ME.id, "revealed", "evaluation", str(number))]
+    (look,) = [entry for entry in trail(chat) if entry.action == "revealed"]
+    assert (look.actor, look.object_kind, look.object_id) == (ME.id, "evaluation", str(number))
+    assert look.details == '{"fields":"phone","subject":1}'
     chat.taps("🙈")
     assert "13812345678" not in text(chat)
 
@@ -199,6 +203,57 @@ def _evaluator(conn: Connection) -> None:
             person_id=ME.id, role="evaluator", unit_id=1, granted_by=1, granted_at=START
         )
     )
+
+
+def test_someone_who_used_the_bot_is_forgotten_once_they_are_out(chat: Offline) -> None:
+    def was_here(conn: Connection) -> None:
+        people.remember_person(conn, OTHER.id, OTHER.name, START)
+        granted = {"person_id": OTHER.id, "role": "owner", "granted_by": ME.id, "granted_at": START}
+        conn.execute(tables.membership.insert().values(granted))
+
+    chat.storage.run_now(was_here)
+    chat.commands("forget", str(OTHER.id))
+    assert "先停用" in text(chat)
+    assert "永久删除" not in " ".join(labels(chat))
+    chat.storage.run_now(lambda conn: conn.execute(tables.membership.update().values(ended_at=START)))
+    chat.commands("forget", str(OTHER.id))
+    chat.taps("永久删除")
+    assert "姓名已删除" in text(chat)
+    forgotten = chat.storage.run_now(lambda conn: people.person(conn, OTHER.id))
+    assert forgotten is not None
+    assert forgotten.name == "已删除的用户"
+
+
+def test_from_the_notice_somebody_is_kept_longer_and_an_open_question_stays(chat: Offline) -> None:
+    interviews(chat)
+    chat.commands("start", "property")
+    chat.types("李四")
+    due = chat.now + timedelta(days=3)
+    chat.storage.run_now(lambda conn: retaining.keep_notice(conn, 1, due, chat.now))
+    (notice,) = chat.storage.run_now(retaining.announced)
+    screen = notice_screen(texts("zh"), [notice], 180, chat.house.zone)
+    chat.message_id += 1
+    chat.presses(screen.rows[0][0], chat.message_id)
+    until = chat.now + timedelta(days=180)
+    kept = chat.storage.run_now(
+        lambda conn: conn.execute(select(tables.subject.c.kept_until)).scalars().first()
+    )
+    assert kept == until
+    assert chat.outcome is not None
+    assert chat.outcome.toast == f"保留到 {until.astimezone(chat.house.zone):%Y-%m-%d}。"
+    assert "1/10" in text(chat)
+    assert chat.storage.run_now(retaining.announced) == []
+    assert trail(chat)[-1].action == "kept-longer"
+
+
+def test_the_list_of_who_is_due_is_behind_forget(chat: Offline) -> None:
+    interviews(chat)
+    chat.storage.run_now(lambda conn: retaining.keep_notice(conn, 1, chat.now, chat.now))
+    chat.commands("forget")
+    chat.taps("即将删除（1）")
+    assert "1. 张三" in text(chat)
+    chat.taps("1. 已录用")
+    assert "没有即将删除的候选人" in text(chat)
 
 
 def test_who_was_hired_is_marked_on_the_result_and_can_be_unmarked(chat: Offline) -> None:
