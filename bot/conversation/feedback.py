@@ -147,7 +147,9 @@ def _taken_back(turn: Turn, it: Feedback) -> None:
 def _card(turn: Turn, act: Act) -> None:
     found = _kept(turn, act)
     if found is not None:
-        turn.show(f"feedback:{found.feedback.id}:{act.number(1) or 0}")
+        page = act.number(1) or 0
+        turn.record(audit.Action.SAW, "feedback", found.feedback.id, page=page + 1)
+        turn.show(f"feedback:{found.feedback.id}:{page}")
 
 
 # Settling
@@ -386,7 +388,7 @@ FEEDBACK = Room(
         "undispute": ViewEntry(_ANSWER, views.undispute),
     },
     doors=(
-        Door(_RELEASE, lambda t: t("📨 Feedback"), "feedbacks"),
+        Door(_RELEASE, lambda t: t("📨 Feedback"), "feedbacks", second=True),
         Door(_READ, lambda t: t("📋 My results"), "mine", lambda standing: standing.subject),
     ),
     help=(

@@ -191,20 +191,19 @@ def feedback_screen(
     it = release.feedback
     parts = parts_of(it.words or "", _PART)
     page = min(page, len(parts) - 1)
+    said = [esc(one) for one in story(t, release, zone, words=False)]
+    ending = said.pop() if it.outcome else None
+    of = f" ({page + 1}/{len(parts)})" if len(parts) > 1 else ""
     text = lines(
         noticed(notice),
         f"📨 <b>{t('Feedback')}</b> · {state_words(t, it, release.now)}",
         f"{bold(release.subject)} · {esc(release.newest.form_title)} · {t('No. {n}', n=release.newest.id)}",
         "",
-        *(esc(one) for one in story(t, release, zone, words=False)),
-        t("⚠️ This person could not be reached in Telegram. Talk to them.")
-        if release.unreachable
-        else None,
-        quote([esc(parts[page]) + (f" ({page + 1}/{len(parts)})" if len(parts) > 1 else "")])
-        if it.words
-        else None,
-        t("Answer:") if it.outcome_words else None,
+        *said,
+        quote([esc(parts[page]) + of]) if it.words else None,
+        ending,
         quote([esc(it.outcome_words)]) if it.outcome_words else None,
+        t("⚠️ This person could not be reached in Telegram. Talk to them.") if release.unreachable else None,
         _advice(t, release, may_settle=may_settle),
     )
     turn = [
