@@ -17,6 +17,7 @@ from rich.table import Table
 from tests.bench import arithmetic, paper
 from tests.bench.bots import ECHO, KAOPING, MOST_EVALUATORS, PLAIN, Bot
 from tests.bench.comparing import comparing_seconds
+from tests.bench.exports import exports
 from tests.bench.hostile import BURST, waits
 from tests.bench.messages import Play
 from tests.bench.runs import Figures, RunFailedError, drafts_peak_mib, run, start_seconds
@@ -30,6 +31,7 @@ SCORINGS = 100_000
 AUDIT_ROWS = 100_000
 PLANS, DUE, CLOSED = 100_000, 1_000, 1_000_000
 COMPARED = 1_000_000
+EXPORTED = 1_000_000
 REPORTS = 50
 
 console = Console(width=150 if not sys.stdout.isatty() else None)
@@ -49,6 +51,7 @@ class Part(StrEnum):
     COMPARE = "compare"
     REPORTS = "reports"
     TICK = "tick"
+    EXPORT = "export"
 
 
 def main(
@@ -123,6 +126,12 @@ def _besides(parts: set[Part], play: Play, rounds: int, repeats: int, scorings: 
         _compare(table, COMPARED if repeats > 2 else COMPARED // 10, repeats)
     if Part.REPORTS in parts:
         _reports(table, play, rounds, repeats)
+    if Part.EXPORT in parts:
+        with console.status(f"export of {EXPORTED:,} answers"):
+            for one in exports(EXPORTED):
+                took = f"{one.seconds:.1f} s ({one.cpu_seconds:.1f} s of processor time)"
+                figure = f"{took}, peak {one.peak_mib:.0f} MiB, file {one.file_mib:.0f} MiB"
+                table.add_row(f"{EXPORTED:,} answers to {one.kind}", KAOPING.name, figure)
     if Part.TICK in parts:
         _ticks(table, CLOSED if repeats > 2 else CLOSED // 10)
     if table.row_count:
