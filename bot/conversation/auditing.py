@@ -8,7 +8,7 @@ from bot.access import Action
 from bot.codec import Act
 from bot.conversation.browsing_views import page_of
 from bot.conversation.errand import Errand
-from bot.conversation.room import CommandEntry, Room, TapEntry, ViewEntry
+from bot.conversation.room import CommandEntry, Door, Room, TapEntry, ViewEntry
 from bot.conversation.turn import Turn
 from bot.screens import auditing as screens
 from bot.screens.screen import Screen
@@ -107,6 +107,7 @@ AUDITING = Room(
         "auditfile": TapEntry(Action.AUDIT, _export),
     },
     views={"audit": ViewEntry(Action.AUDIT, _audit, _typed)},
+    doors=(Door(Action.AUDIT, lambda t: t("🧾 Audit trail"), "audit", second=True),),
     help=(
         (
             Action.AUDIT,

@@ -174,6 +174,7 @@ BROWSING = Room(
         "drafts": TapEntry(Action.EVALUATE, _drafts),
         "history": TapEntry(Action.SEE, _history),
         "help": TapEntry(_HERE, _help),
+        "more": TapEntry(_HERE, lambda turn, _: turn.show("more")),
         "language": TapEntry(_HERE, _language),
         "resume": TapEntry(Action.EVALUATE, _resume),
         "result": TapEntry(Action.SEE, _look),

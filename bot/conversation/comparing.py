@@ -249,12 +249,12 @@ COMPARING = Room(
         "league": ViewEntry(Action.COMPARE, _league_screen),
         "health": ViewEntry(Action.JUDGE_FORM, _health_screen),
     },
-    doors=(Door(Action.COMPARE, lambda t: t("📊 Compare"), "compare"),),
+    doors=(Door(Action.COMPARE, lambda t: t("📈 Compare"), "compare"),),
     help=(
         (
             Action.COMPARE,
             lambda t: t(
-                "📊 Compare: candidates by total (/rank), one person or site over time, the sites' league."
+                "📈 Compare: candidates by total (/rank), one person or site over time, the sites' league."
             ),
         ),
     ),

@@ -166,7 +166,7 @@ EXPORTING = Room(
         "export": ViewEntry(Action.EXPORT, _screen, _typed),
         "exportwho": ViewEntry(Action.EXPORT, _namesakes, _typed),
     },
-    doors=(Door(Action.EXPORT, lambda t: t("📊 Export"), "export"),),
+    doors=(Door(Action.EXPORT, lambda t: t("⬇ Export"), "export", second=True),),
     help=(
         (
             Action.EXPORT,

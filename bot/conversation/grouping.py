@@ -130,7 +130,7 @@ GROUPING = Room(
         "groups": ViewEntry(Action.POST_IN_GROUP, _list),
         "group": ViewEntry(Action.POST_IN_GROUP, _one),
     },
-    doors=(Door(Action.POST_IN_GROUP, lambda t: t("💬 Groups"), "groups"),),
+    doors=(Door(Action.POST_IN_GROUP, lambda t: t("💬 Groups"), "groups", second=True),),
     help=(
         (
             Action.POST_IN_GROUP,

@@ -509,5 +509,5 @@ PEOPLE = Room(
         "handover": ViewEntry(_HERE, _hand_over_screen),
         "leave": ViewEntry(_ANYONE, _leave_screen),
     },
-    doors=(Door(_HERE, lambda t: t("👥 People"), "people"),),
+    doors=(Door(_HERE, lambda t: t("👥 People"), "people", second=True),),
 )

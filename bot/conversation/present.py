@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bot.access import Action, stranger_words
+from bot.codec import Act
 from bot.conversation.browsing_views import draft_entries, page_of
 from bot.conversation.rooms import VIEWS, doors, help_lines, listed_commands
 from bot.conversation.turn import Turn
 from bot.rating import Rating
 from bot.screens import desk, question, review, subject
-from bot.screens.screen import Screen, esc
+from bot.screens.screen import Button, Screen, esc
 from storage import lists, subjects
 
 MEGABYTE = 1024 * 1024
@@ -67,6 +68,8 @@ def _around(turn: Turn) -> Screen:
         return screen
     if view == "help":
         return _help(turn)
+    if view == "more" and doors(turn.t, turn.standing)[1]:
+        return _more(turn)
     return _menu(turn, page_of(argument) if view == "menu" else 0)
 
 
@@ -74,8 +77,14 @@ def _menu(turn: Turn, page: int) -> Screen:
     rates = turn.standing.may_ever(Action.EVALUATE)
     forms = list(turn.house.forms.values()) if rates else None
     entries = draft_entries(turn, 0) if rates else []
-    ways = doors(turn.t, turn.standing)
-    return desk.menu_screen(turn.t, forms, entries, page, doors=ways, notice=turn.notice)
+    first, second = doors(turn.t, turn.standing)
+    more = [Button(turn.t("⋯ More"), Act("more"))] if second else []
+    return desk.menu_screen(turn.t, forms, entries, page, doors=[*first, *more], notice=turn.notice)
+
+
+def _more(turn: Turn) -> Screen:
+    """What a supervisor or owner does less often."""
+    return desk.more_screen(turn.t, doors(turn.t, turn.standing)[1], notice=turn.notice)
 
 
 def _help(turn: Turn) -> Screen:

@@ -57,12 +57,16 @@ class ViewEntry:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A button of the menu that leads into the room, for those who may and to whom it is any use (``shown``)."""
+    """A button of the menu that leads into the room, for those who may and to whom it is any use (``shown``).
+
+    ``second``: it stands behind "more", where there are others to stand with.
+    """
 
     action: Action
     label: Words
     op: str
     shown: Callable[[Standing], bool] = lambda _: True
+    second: bool = False
 
     def button(self, t: Texts) -> Button:
         """The button."""

@@ -60,10 +60,14 @@ TAPS: Mapping[str, TapEntry] = _merged(room.taps for room in ROOMS)
 VIEWS: Mapping[str, ViewEntry] = _merged(room.views for room in ROOMS)
 
 
-def doors(t: Texts, standing: Standing) -> list[Button]:
-    """The menu's buttons for somebody, in the order of the rooms."""
+def doors(t: Texts, standing: Standing) -> tuple[list[Button], list[Button]]:
+    """The menu's buttons for somebody, in the order of the rooms, and those that stand behind "more"."""
     every = (door for room in ROOMS for door in room.doors)
-    return [door.button(t) for door in every if standing.may_ever(door.action) and door.shown(standing)]
+    mine = [door for door in every if standing.may_ever(door.action) and door.shown(standing)]
+    second = [door for door in mine if door.second]
+    if len(second) < 2:
+        return [door.button(t) for door in mine], []
+    return [door.button(t) for door in mine if not door.second], [door.button(t) for door in second]
 
 
 def listed_commands(t: Texts, standing: Standing | None = None) -> list[tuple[str, str]]:

@@ -429,4 +429,4 @@ def _pages(
 
 
 def _ways(t: Texts) -> tuple[Button, ...]:
-    return Button(t("📊 Compare"), Act("compare")), Button(t("☰ Menu"), Act("menu"))
+    return Button(t("📈 Compare"), Act("compare")), Button(t("☰ Menu"), Act("menu"))

@@ -106,6 +106,14 @@ def menu_screen(
     )
 
 
+def more_screen(t: Texts, doors: Sequence[Button], *, notice: str | None = None) -> Screen:
+    """The rooms behind "more"."""
+    return Screen(
+        lines(noticed(notice), f"<b>{t('More')}</b>", t("What would you like to see?")),
+        (*rows_of(doors, most=2), (Button(t("☰ Menu"), Act("menu")),)),
+    )
+
+
 def _draft_button(t: Texts, entry: Entry, style: Style | None = None, place: int | None = None) -> Button:
     name = entry.name or t("no name yet")
     label = _label(f"{_numbered(place)}▶ {short(name, 12)}", entry.short, f"{entry.answered}/{entry.of}")

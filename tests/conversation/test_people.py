@@ -65,7 +65,7 @@ def test_an_owner_sees_everyone_with_roles_and_both_of_who_has_two(owner: Phone)
 
 
 def test_one_door_leads_to_people_invitations_and_units(owner: Phone) -> None:
-    owner.types("/menu").taps("👥 成员").sees_on_card("成员 · 3")
+    owner.types("/menu").taps("更多").taps("👥 成员").sees_on_card("成员 · 3")
     owner.taps("邀请列表").sees_on_card("没有有效的邀请").taps("👥 成员").taps("🏢 部门").sees_on_card(
         "部门 · 1"
     )

@@ -37,8 +37,8 @@ def wanted(chat: Offline) -> tuple[Errand, ...]:
 
 
 def test_form_days_and_kind_are_asked_for_one_after_the_other(chat: Offline) -> None:
-    chat.commands("start")
-    chat.taps("📊 导出")
+    chat.commands("language")
+    chat.presses(Button("⬇ 导出", Act("export")), chat.shown[-1][0])  # as the menu has it
     assert "选择哪张表？" in chat.screen.text
     chat.taps("物业客服")
     assert "提交时间？" in chat.screen.text
@@ -152,7 +152,7 @@ def test_the_message_fills_up() -> None:
 
 
 def test_an_order_holds_what_the_person_may_export_when_it_is_made(chat: Offline) -> None:
-    chat.commands("start")
+    chat.commands("export")
     house, errand = (
         chat.house,
         Errand("export", ("property", 0, "2026-11-01", "2026-11-30", "csv", "answers")),
