@@ -33,36 +33,47 @@ class Draughtsman:
         self._storage = storage
         self._press = press
         self._house = house
-        self._under_way: dict[tuple[int, str], asyncio.Task[None]] = {}
+        self._wanted: set[tuple[int, str]] = set()
+        self._under_way: set[asyncio.Task[None]] = set()
 
     def want(self, chat_id: int, view: str) -> None:
         """Draw what this view shows and send it; one that is under way already is not drawn twice."""
-        wanted = (chat_id, view)
-        if wanted not in self._under_way:
+        if (chat_id, view) not in self._wanted:
+            self._wanted.add((chat_id, view))
             task = asyncio.create_task(self._deliver(chat_id, view))
-            self._under_way[wanted] = task
-            task.add_done_callback(lambda _: self._under_way.pop(wanted, None))
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
 
     async def close(self) -> None:
         """Give what is under way a moment to be sent, and leave out the rest."""
-        if tasks := list(self._under_way.values()):
+        if tasks := list(self._under_way):
             await asyncio.wait(tasks, timeout=_GRACE)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _deliver(self, chat_id: int, view: str) -> None:
+        try:
+            instead = await self._sent_or_why(chat_id, view)
+        finally:
+            # Before the sentence is read: whoever then taps again at once is heard.
+            self._wanted.discard((chat_id, view))
+        if instead:
+            await self._courier.say(chat_id, instead)
+
+    async def _sent_or_why(self, chat_id: int, view: str) -> str:
+        """Draw and send; the sentence to say in place of a picture, empty where there is one."""
         t = texts(self._house.language)
         try:
             t, chart = await self._storage.run(lambda conn: _drawn(conn, self._house, chat_id, view))
             if chart is None:
-                await self._courier.say(chat_id, t("There is nothing to draw here (any more)."))
-                return
+                return t("There is nothing to draw here (any more).")
             png = await self._press.make(chart.sheet)
             await self._courier.photo(chat_id, png, "kaoping.png", chart.caption)
         except (StorageUnavailable, ReportFailed, TelegramError) as error:
             _log.warning("picture not sent", reason=type(error).__name__)
-            await self._courier.say(chat_id, _why(t, error))
+            return _why(t, error)
+        return ""
 
 
 def _drawn(conn: Connection, house: House, chat_id: int, view: str) -> tuple[Texts, Chart | None]:
