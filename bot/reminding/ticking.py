@@ -27,9 +27,9 @@ from storage.reminders import Reminder
 
 LEASE = timedelta(seconds=60)
 """How long a claimed message is this process's alone: longer than any call to Telegram takes."""
-AT_ONCE = 12
+AT_ONCE = 5
 """Messages under way at the same time, and noted together: so many can come twice after a crash."""
-_BATCH = 48
+_BATCH = 50
 _FIRST_WAIT = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(hours=1)
 _GRACE = 5.0

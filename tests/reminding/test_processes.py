@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from sqlalchemy import make_url
 
-from bot.reminding.ticking import Reminders
+from bot.reminding.ticking import AT_ONCE, Reminders
 from bot.screens.screen import Screen
 from storage.migrating import migrate
 from tests.reminding.burst import play
@@ -90,4 +90,4 @@ def test_two_processes_on_postgresql_send_each_reminder_once(postgres: Site) -> 
 def test_kills_in_a_burst_lose_no_reminder(tmp_path: Path) -> None:
     burst = play(tmp_path, reminders=40, kills=2, seed=4)
     assert (burst.lost, burst.unmarked) == (0, 0), str(burst)
-    assert burst.twice <= 2 * 12, str(burst)
+    assert burst.twice <= burst.kills * AT_ONCE, str(burst)

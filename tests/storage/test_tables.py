@@ -6,7 +6,22 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.exc import StatementError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from storage import answers, audit, chats, evaluations, forms, notes, people, subjects, tables, verification
+from storage import (
+    answers,
+    audit,
+    chats,
+    evaluations,
+    forms,
+    notes,
+    occurrences,
+    people,
+    plans,
+    reminders,
+    subjects,
+    tables,
+    verification,
+    work_items,
+)
 from storage.statements import Upsert
 from tests.storage.scene import WANG
 
@@ -47,7 +62,11 @@ def test_postgresql_would_take_the_tables_with_64_bit_numbers(table: Table) -> N
 
 
 @pytest.mark.parametrize(
-    "module", [answers, audit, chats, evaluations, forms, notes, people, subjects, verification]
+    "module",
+    [
+        *(answers, audit, chats, evaluations, forms, notes, occurrences, people, plans, reminders, subjects),
+        *(verification, work_items),
+    ],
 )
 def test_postgresql_would_take_every_prepared_statement(module: object) -> None:
     prepared = [value for value in vars(module).values() if isinstance(value, Select | UpdateBase | Upsert)]
