@@ -78,8 +78,8 @@ def _menu(turn: Turn, page: int) -> Screen:
     forms = list(turn.house.forms.values()) if rates else None
     entries = draft_entries(turn, 0) if rates else []
     first, second = doors(turn.t, turn.standing)
-    more = [Button(turn.t("⋯ More"), Act("more"))] if second else []
-    return desk.menu_screen(turn.t, forms, entries, page, doors=[*first, *more], notice=turn.notice)
+    more = Button(turn.t("⋯ More"), Act("more")) if second else None
+    return desk.menu_screen(turn.t, forms, entries, page, doors=first, more=more, notice=turn.notice)
 
 
 def _more(turn: Turn) -> Screen:

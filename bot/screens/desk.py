@@ -59,14 +59,16 @@ def menu_screen(
     page: int = 0,
     *,
     doors: Sequence[Button] = (),
+    more: Button | None = None,
     notice: str | None = None,
 ) -> Screen:
     """The start: open drafts first, then every form, then the ``doors`` to whatever else this person may do.
 
-    ``forms`` is ``None`` for somebody who does not rate.
+    ``forms`` is ``None`` for somebody who does not rate; ``more`` leads to what is done less often.
     """
+    last = [Button(t("❓ Help"), Act("help")), *([more] if more else [])]
     if forms is None:
-        ways = (*packed(doors), (Button(t("❓ Help"), Act("help")),))
+        ways = (*packed(doors), tuple(last))
         return Screen(
             lines(noticed(notice), f"<b>{t('Kaoping')}</b>", t("What would you like to see?")), ways
         )
@@ -97,11 +99,7 @@ def menu_screen(
             *rows_of(buttons, most=2),
             *([tuple(turn)] if turn else []),
             *packed(doors),
-            (
-                Button(t("✏️ Drafts"), Act("drafts")),
-                Button(t("🗂 History"), Act("history")),
-                Button(t("❓ Help"), Act("help")),
-            ),
+            (Button(t("✏️ Drafts"), Act("drafts")), Button(t("🗂 History"), Act("history")), *last),
         ),
     )
 
