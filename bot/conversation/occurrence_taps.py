@@ -336,7 +336,9 @@ def _ask(turn: Turn, kind: str, id: int) -> None:
 
 def _reason_view(turn: Turn, argument: str, *, missed: bool) -> Screen | None:
     item = item_of(turn, page_of(argument.partition(":")[0]))
-    return None if item is None else reason_screen(turn.t, item, missed=missed, notice=turn.notice)
+    if item is None or not (may_explain if missed else for_others)(turn, item.occurrence):
+        return None
+    return reason_screen(turn.t, item, missed=missed, notice=turn.notice)
 
 
 def _return(turn: Turn, argument: str) -> None:
