@@ -8,6 +8,7 @@ from bot.access import Action, Role
 from bot.codec import Act
 from bot.conversation.browsing_views import page_of
 from bot.conversation.errand import Errand
+from bot.conversation.managing import INVITING as ACTIONS
 from bot.conversation.managing import may_invite, out_of_date, roles_to_give, typed_name, units_to_fill
 from bot.conversation.room import CommandEntry, Room, TapEntry, ViewEntry
 from bot.conversation.turn import Turn
@@ -181,11 +182,13 @@ def _typed(turn: Turn, argument: str, text: str) -> None:
 
 
 def _seen(turn: Turn) -> list[Invitation]:
-    return [
-        one
-        for one in invitations.open_invitations(turn.conn, turn.now)
-        if may_invite(turn.standing, one.role, one.unit_id)
-    ]
+    return [one for one in invitations.open_invitations(turn.conn, turn.now) if _in_hand(turn, one)]
+
+
+def _in_hand(turn: Turn, one: Invitation) -> bool:
+    """Whether the sender may see and revoke an invitation: their own, or one they might have made."""
+    action = ACTIONS.get(one.role)
+    return action is not None and turn.standing.may(action, person_id=one.made_by, unit_id=one.unit_id)
 
 
 def _list(turn: Turn, argument: str) -> Screen:
@@ -199,7 +202,7 @@ def _list(turn: Turn, argument: str) -> Screen:
 def _revoke(turn: Turn, act: Act) -> None:
     wanted = act.number(0)
     found = invitations.invitation(turn.conn, wanted) if wanted is not None else None
-    if found is None or not may_invite(turn.standing, found.role, found.unit_id):
+    if found is None or not _in_hand(turn, found):
         turn.toast = turn.t("This invitation is not there.")
         return
     if invitations.revoke(turn.conn, found.id, by=turn.sender.id, now=turn.now):

@@ -497,7 +497,7 @@ PEOPLE = Room(
         "letin": TapEntry(_HERE, _let_in),
         "heirs": TapEntry(_HERE, _heirs),
         "handover": TapEntry(_HERE, _hand_over),
-        "leave": TapEntry(_ANYONE, _leave),
+        "quit": TapEntry(_ANYONE, _leave),
     },
     views={
         "people": ViewEntry(_HERE, _list),

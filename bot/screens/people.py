@@ -310,7 +310,7 @@ def leave_screen(
             else None,
         ),
         (
-            (Button(t("🚪 Leave"), Act("leave", None, None, ("yes",)), "danger"),),
+            (Button(t("🚪 Leave"), Act("quit", None, None, ("yes",)), "danger"),),
             (Button(t("No, stay"), Act("menu")),),
         ),
     )

@@ -110,7 +110,9 @@ def test_a_guest_gets_nothing_but_the_card(owner: Phone, stranger: Phone, bot: L
 def test_somebody_known_joins_by_a_second_role(owner: Phone, someone: Someone, bot: LivingBot) -> None:
     link = invite(owner, "🧭 主管", "客服部", "1 天", "1 人")
     inspector = someone(1002)
-    inspector.types(f"/start {link}").sees_on_card("客服部主管").taps("加入").sees_on_card("您已加入：客服部主管")
+    inspector.types(f"/start {link}").sees_on_card("客服部主管").taps("加入").sees_on_card(
+        "您已加入：客服部主管"
+    )
     inspector.types("/people").sees_on_card("周强", "客服部主管 · 客服部评价人")
 
 
@@ -125,9 +127,7 @@ def test_two_taps_join_once(owner: Phone, stranger: Phone, bot: LivingBot) -> No
     assert stored(bot, "SELECT COUNT(*) FROM membership WHERE person_id = 1004") == [(1,)]
 
 
-def test_it_works_though_the_bot_is_rebuilt_in_between(
-    owner: Phone, stranger: Phone, bot: LivingBot
-) -> None:
+def test_it_works_though_the_bot_is_rebuilt_in_between(owner: Phone, stranger: Phone, bot: LivingBot) -> None:
     stranger.types(f"/start {evaluator_link(owner)}")
     bot.rebuild()
     stranger.taps("加入").sees_on_card("欢迎")
@@ -225,7 +225,9 @@ def test_an_expired_one(owner: Phone, stranger: Phone, bot: LivingBot) -> None:
 def test_a_revoked_one(owner: Phone, stranger: Phone) -> None:
     link = evaluator_link(owner)
     stranger.types(f"/start {link}")
-    owner.types("/invitations").sees_on_card("客服部评价人 · 0/1").taps("撤销 1").sees_on_card("没有有效的邀请")
+    owner.types("/invitations").sees_on_card("客服部评价人 · 0/1").taps("撤销 1").sees_on_card(
+        "没有有效的邀请"
+    )
     stranger.taps("加入").sees("已被撤销")
     stranger.types(f"/start {link}").sees("已被撤销")
 

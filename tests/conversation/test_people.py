@@ -153,7 +153,7 @@ def test_open_occurrences_go_along(owner: Phone, bot: LivingBot) -> None:
                 " VALUES (1, 'site', '阳光花园', '阳光花园', '{}', 1003, '2026-07-01', '2026-07-01')",
                 "INSERT INTO plan (id, form_id, form_title, subject_id, every, due, at, ladder, timezone, from_date,"
                 " evaluator_id, supervisor_id, made_by, made_at, state, revision, changed_at, next_at) VALUES"
-                " (1, 'quality', '检查', 1, 'month', 'last', '09:00', '', 'Asia/Shanghai', '2026-07-01',"
+                " (1, 'quality', '检查', 1, 'month', 'last-day', '09:00', '', 'Asia/Shanghai', '2026-07-01',"
                 " 1002, 1003, 1003, '2026-07-01 00:00:00', 'active', 0, '2026-07-01 00:00:00', '2099-01-01 00:00:00')",
                 "INSERT INTO occurrence (id, plan_id, period, first_day, due, days, at, timezone, late_at, missed_at,"
                 " form_id, subject_id, evaluator_id, supervisor_id, state, opened_at, next_at) VALUES"
@@ -277,7 +277,7 @@ def test_whoever_left_can_be_invited_again(owner: Phone, someone: Someone, bot: 
 @pytest.mark.parametrize("bot_owners", [frozenset()], ids=["no owner in the settings"])
 def test_the_last_owner_stays(someone: Someone, last_owner: Phone, bot: LivingBot) -> None:
     last_owner.types("/leave").sees_on_card("必须始终有一位管理员")
-    last_owner.sandbox.taps(INTERVIEWER, last_owner.card["message_id"], "leave.-.-.yes")
+    last_owner.sandbox.taps(INTERVIEWER, last_owner.card["message_id"], "quit.-.-.yes")
     last_owner.waits()
     last_owner.types("/people").taps("林晓").taps("结束：管理员").taps("✕ 结束").sees_on_card(
         "必须始终有一位管理员"
