@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.access import PERMISSIONS, Action, Relation, Role, Standing, allowed, standing_of
+from bot.conversation import taps
 from bot.conversation.rooms import COMMANDS, ROOMS, TAPS, VIEWS
 from storage.scope import Scope
 
@@ -101,6 +102,12 @@ def test_the_standing_is_read_from_the_stored_roles() -> None:
 
 def test_an_owner_named_in_the_settings_cannot_be_locked_out() -> None:
     assert standing_of(ME, [], {ME}, suspended=True).may(Action.AUDIT)
+
+
+def test_no_room_takes_a_button_of_an_open_evaluation_away() -> None:
+    on_card = taps._ON_CARD.keys() | taps._ONE_TOUCH | taps._PARTS
+    assert on_card
+    assert on_card & TAPS.keys() == set()
 
 
 def test_every_handler_of_every_room_names_an_action_of_the_table() -> None:
