@@ -114,8 +114,9 @@ _SETTLE = _CHANGE.where(_contested).values(
     outcome_at=bindparam("now"),
 )
 _SETTLE_AS_SAID = _SETTLE.where(_table.c.answered_at == bindparam("heard"))
+_until = bindparam("until", type_=_table.c.answer_by.type)
 _EXTEND = _CHANGE.where(_undecided).values(
-    answer_by=case((_table.c.answer_by < bindparam("until"), bindparam("until")), else_=_table.c.answer_by)
+    answer_by=case((_table.c.answer_by < _until, _until), else_=_table.c.answer_by)
 )
 _ABOUT = (
     select(*_COLUMNS)
