@@ -28,9 +28,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def many_rows(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database of which an export takes a second or two."""
+    """A database of which an export takes a moment."""
     path = tmp_path_factory.mktemp("many") / "kaoping.sqlite3"
-    fill_many(path, 4000)
+    fill_many(path, 2000)
     return path
 
 

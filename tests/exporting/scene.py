@@ -51,11 +51,12 @@ def fill(path: Path) -> str:
     path.write_bytes(empty_database())
     address = f"sqlite:///{path}"
     with Storage(address) as storage:
-        storage.run_now(_fill)
+        storage.run_now(fill_in)
     return address
 
 
-def _fill(conn: Connection) -> None:
+def fill_in(conn: Connection) -> None:
+    """Put the scene into an empty database."""
     people.remember_person(conn, WANG, "王敏", utc(11, 1, 0))
     people.remember_person(conn, ZHOU, "周强", utc(11, 1, 0))
     conn.execute(

@@ -160,10 +160,20 @@ def test_without_room_on_the_disk_a_sentence_and_no_file(data: Path, tmp_path: P
     assert ended.stdout == "status 2\nfiller\n"
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_stopped_in_the_middle_it_leaves_nothing(
-    tmp_path: Path, how: signal.Signals, many_rows: Path
+def test_interrupted_it_says_that_nothing_was_written(
+    data: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bot.exporting.making.evaluation_row", interrupted)
+    said = export(data, out)
+    assert (said.status, said.out, said.err) == (130, "", "Stopped. Nothing was written.\n")
+    assert not out.exists()
+    assert only(out)
+
+
+def test_ended_in_the_middle_it_leaves_nothing(tmp_path: Path, many_rows: Path) -> None:
     (tmp_path / "data").mkdir()
     shutil.copy(many_rows, tmp_path / "data" / "kaoping.sqlite3")
     with subprocess.Popen(
@@ -173,7 +183,7 @@ def test_stopped_in_the_middle_it_leaves_nothing(
         text=True,
     ) as running:
         _until_begun(tmp_path, running)
-        running.send_signal(how)
+        running.send_signal(signal.SIGTERM)
         _, err = running.communicate(timeout=PATIENCE)
     assert (running.returncode, err) == (130, "Stopped. Nothing was written.\n")
     assert [path.name for path in tmp_path.iterdir()] == ["data"]
