@@ -6,23 +6,30 @@ import errno
 import tempfile
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import typer
 from sqlalchemy import Connection
 
 from bot.app import utc_now
 from bot.logs import set_up
+from bot.passing_time import PassingTime
+from bot.reminding.planning import Order, make_plan
 from bot.running import load_library, open_storage, run_loop, serve
 from bot.sandbox import Sandbox
 from bot.sandbox.people import usual_people
 from bot.settings import BadSettings, Settings, read_settings
-from storage import memberships, people, units
+from rubrics.due_rules import DueRule
+from rubrics.library import Library
+from rubrics.schedule import Schedule
+from storage import memberships, people, subjects, units
 
 INTERVIEWER, INSPECTOR, SUPERVISOR = 1001, 1002, 1003
 """The people of the page who belong to the house; the fourth is a stranger, until somebody invites them."""
 
 OWNERS = frozenset({SUPERVISOR})
 UNIT = "客服部"
+SITE = "阳光花园"
 
 
 def furnish(conn: Connection, now: datetime) -> None:
@@ -43,6 +50,20 @@ _ROLES: tuple[tuple[int, memberships.RoleName], ...] = (
 )
 
 
+def plan_an_inspection(conn: Connection, library: Library, zone: ZoneInfo, now: datetime) -> None:
+    """One site that the inspector inspects every quarter, so that there is something to do from the beginning."""
+    form = library.forms.get("quality")
+    unit = units.same_name(conn, UNIT)
+    if form is None or unit is None:
+        return
+    site = subjects.add_subject(
+        conn, kind=form.subject.kind, name=SITE, created_by=SUPERVISOR, now=now, unit_id=unit.id
+    )
+    schedule = Schedule("quarter", DueRule("last-workday"), now.astimezone(zone).date(), zone)
+    order = Order(form.id, form.title, site.id, unit.id, schedule, INSPECTOR, SUPERVISOR)
+    make_plan(conn, order, SUPERVISOR, now)
+
+
 def run_try(port: int) -> None:
     """Serve the page until interrupted. Everything lies in a directory that goes when it stops."""
     with tempfile.TemporaryDirectory(prefix="kaoping-try-", ignore_cleanup_errors=True) as directory:
@@ -59,8 +80,11 @@ def run_try(port: int) -> None:
             typer.echo(f"请在浏览器中打开 {sandbox.url}/ 。按 Ctrl+C 停止。")
             storage = open_storage(settings)
             try:
+                library = load_library(settings)
                 storage.run_now(lambda conn: furnish(conn, utc_now()))
-                run_loop(serve(settings, load_library(settings), storage))
+                storage.run_now(lambda conn: plan_an_inspection(conn, library, settings.zone, utc_now()))
+                time = PassingTime(sandbox, storage)
+                run_loop(serve(settings, library, storage, clock=time.now, began=time.began))
             finally:
                 storage.close()
         finally:

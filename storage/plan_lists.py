@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, false, func, or_, select, true
@@ -208,3 +208,18 @@ def _watched(
     if scope.units:
         parts.append(unit_id.in_(sorted(scope.units)))
     return or_(*parts) if parts else false()
+
+
+def next_moment(conn: Connection, after: datetime) -> datetime | None:
+    """When next something happens by itself: a period opens, an occurrence moves on, something is to be sent."""
+    moments = []
+    for column in (
+        _plan.c.next_at,
+        _occurrence.c.next_at,
+        tables.reminder.c.act_at,
+        tables.notice.c.act_at,
+    ):
+        found = conn.execute(select(func.min(column)).where(column > after)).scalar()
+        if found is not None:
+            moments.append(found)
+    return min(moments, default=None)

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from bot.sandbox import acts
 from bot.sandbox.chats import Chat
+from bot.sandbox.clock import clock_body, move
 from bot.sandbox.errors import ApiError, Json
 from bot.sandbox.files import Kind
 from bot.sandbox.parameters import Params, read
@@ -66,7 +67,12 @@ class _Page:
     async def people(self, _: Request) -> Response:
         world = self._world
         listed = [person_body(person, world.chats[person.id]) for person in world.people.values()]
-        return JSONResponse({"bot": world.bot(), "people": listed})
+        return JSONResponse({"bot": world.bot(), "people": listed, "clock": clock_body(world)})
+
+    async def clock(self, request: Request) -> Response:
+        """Move the clock forward by ``seconds``, or with ``next`` to when something happens."""
+        params = await read(request)
+        return JSONResponse(move(self._world, params.number("seconds"), to_next=params.flag("next")))
 
     async def chat(self, request: Request) -> Response:
         person = self._person(request)
@@ -203,6 +209,7 @@ def page_routes(world: World) -> list[Route]:
     return [
         Route("/people", _guarded(page.people)),
         Route("/events", _guarded(page.events)),
+        Route("/clock", _guarded(page.clock), methods=["POST"]),
         Route("/files/{file_id}", _guarded(page.file)),
         Route(chat, _guarded(page.chat)),
         post("/text", page.text),

@@ -314,7 +314,7 @@ class Sandbox:
 
     def passes(self, *, hours: float = 0, seconds: float = 0) -> None:
         """Let time go by at the server."""
-        self.do(lambda: setattr(self.world, "shift", self.world.shift + hours * 3600 + seconds))
+        self.do(lambda: self.world.passes(hours * 3600 + seconds))
 
     def recovers(self) -> None:
         """No more trouble."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bot.sandbox.chats import Chat
+from bot.sandbox.clock import Hands
 from bot.sandbox.errors import ApiError, Json, bad_request, blocked
 from bot.sandbox.events import Events
 from bot.sandbox.faults import Faults, RateLimits
@@ -79,11 +80,18 @@ class World:
     tap_seconds: float = 120.0
     """A tap older than this can no longer be answered."""
     poller: object | None = None
+    hands: Hands | None = None
+    """Who moves the clock by hand, where that may be."""
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def now(self) -> float:
         """Unix seconds."""
         return self.clock() + self.shift
+
+    def passes(self, seconds: float) -> None:
+        """Let time go by, and tell everyone."""
+        self.shift += seconds
+        self.events.emit("clock", 0, now=self.now())
 
     def number(self) -> int:
         """A number not given before."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.codec import Act
-from bot.screens.plan_words import day_words
+from bot.screens.plan_words import mark
 from bot.screens.plans import pages
-from bot.screens.reminder import state_mark
+from bot.screens.reminder import weekday
 from bot.screens.screen import Button, Screen, bold, clip, esc, lines, noticed, short
 from bot.texts import Texts
 from storage.plan_lists import Tally
@@ -70,7 +70,7 @@ def board_screen(
 def _counts(t: Texts, name: str, tally: Tally) -> str:
     parts = [
         t("⚠️ {n} overdue", n=tally.overdue) if tally.overdue else None,
-        t("▫️ {n} to do", n=tally.pending) if tally.pending else None,
+        t("○ {n} to do", n=tally.pending) if tally.pending else None,
         t("✅ {n} done", n=tally.done) if tally.done else None,
         t("🕗 {n} late", n=tally.late) if tally.late else None,
         t("❌ {n} missed", n=tally.missed) if tally.missed else None,
@@ -102,8 +102,7 @@ def _line(t: Texts, one: BoardLine) -> str:
         parts.append(bold(result.grade))
     if occurrence.state in {"missed", "excused"} and occurrence.reason:
         parts.append(esc(clip(occurrence.reason, 40)))
-    mark = "◐" if occurrence.state == "in-progress" else state_mark(occurrence.state)
-    return f"{mark} {' · '.join([*parts, esc(clip(one.evaluator, 12))])}"
+    return f"{mark(occurrence.state)} {' · '.join([*parts, esc(clip(one.evaluator, 12))])}"
 
 
 def _when(t: Texts, one: BoardLine) -> str:
@@ -117,7 +116,7 @@ def _when(t: Texts, one: BoardLine) -> str:
         return t("due today")
     if left == 1:
         return t("due tomorrow")
-    return t("due {day}", day=day_words(t, occurrence.due))
+    return t("due {day}", day=f"{occurrence.due:%m-%d} {weekday(t, occurrence.due)}")
 
 
 def _why(t: Texts, one: BoardLine) -> Button:

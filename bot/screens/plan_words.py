@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.screens.reminder import weekday
+from bot.screens.reminder import state_mark, weekday
 from bot.texts import Texts
 from rubrics.due_rules import DueRule, read_due_rule
 from rubrics.periods import Frequency
 from rubrics.schedule import Occurrence
+from storage.occurrences import State
 
 _MONDAY = date(2026, 11, 23)
 
@@ -80,6 +81,11 @@ def occurrence_lines(t: Texts, one: Occurrence) -> str:
     reminders = t(", ").join(f"{at:%m-%d}" for at in one.reminders)
     told = t("{period}: due {day}", period=f"<b>{one.period.name}</b>", day=day_words(t, one.due))
     return f"{told}\n{t('reminders {days}', days=reminders)}" if reminders else told
+
+
+def mark(state: State) -> str:
+    """One sign for how an occurrence stands: a circle that fills while it is open."""
+    return {"scheduled": "○", "open": "○", "in-progress": "◐"}.get(state) or state_mark(state)
 
 
 FREQUENCY_ORDER: tuple[Frequency, ...] = ("day", "week", "month", "quarter", "half-year", "year")

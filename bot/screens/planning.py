@@ -190,10 +190,13 @@ def card_screen(t: Texts, draft: Draft, offer: Offer, notice: str | None = None)
             + (bracketed(t, t("one plan each, {n} plans", n=draft.count)) if draft.count > 1 else ""),
             "",
             *facts(t, draft.every, draft.due, draft.at, offer.days_before),
-            told(t, t("Rated by"), bold(offer.name(draft.evaluator)) if ready else "—"),
-            told(t, t("Watched over by"), esc(offer.name(draft.supervisor))),
-            told(t, t("Unit"), esc(offer.unit(draft.unit))) if offer.unit(draft.unit) else None,
-            told(t, t("Time zone"), esc(draft.timezone)),
+            told(t, t("Rated by"), bold(offer.name(draft.evaluator)) if ready else "—")
+            + bracketed(t, told(t, t("watched over by"), esc(offer.name(draft.supervisor)))),
+            " · ".join(
+                part
+                for part in (esc(offer.unit(draft.unit)), told(t, t("Time zone"), esc(draft.timezone)))
+                if part
+            ),
             "",
             f"<b>{t('Next')}</b>",
             quote([occurrence_lines(t, one) for one in offer.periods]),

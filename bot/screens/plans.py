@@ -8,11 +8,10 @@ from datetime import date
 from itertools import groupby
 
 from bot.codec import Act
-from bot.screens.plan_words import day_words, due_words, occurrence_lines
+from bot.screens.plan_words import day_words, due_words, mark, occurrence_lines
 from bot.screens.planning import facts
-from bot.screens.reminder import state_mark
 from bot.screens.screen import Button, Screen, bold, clip, esc, lines, noticed, quote, short
-from bot.screens.wording import told
+from bot.screens.wording import bracketed, told
 from bot.texts import Texts
 from rubrics.schedule import Occurrence
 from storage.occurrences import KeptOccurrence
@@ -112,7 +111,7 @@ def plan_screen(t: Texts, page: PlanPage, *, notice: str | None = None) -> Scree
     now_open = [
         t(
             "{mark} {period}: due {day}",
-            mark=state_mark(one.state),
+            mark=mark(one.state),
             period=esc(one.period),
             day=day_words(t, one.due),
         )
@@ -126,8 +125,8 @@ def plan_screen(t: Texts, page: PlanPage, *, notice: str | None = None) -> Scree
             _state(t, plan),
             "",
             *facts(t, plan.every, plan.due, plan.at, page.days_before),
-            told(t, t("Rated by"), bold(page.evaluator)),
-            told(t, t("Watched over by"), esc(page.supervisor)),
+            told(t, t("Rated by"), bold(page.evaluator))
+            + bracketed(t, told(t, t("watched over by"), esc(page.supervisor))),
             told(t, t("Time zone"), esc(plan.timezone)),
             f"\n<b>{t('Open now')}</b>" if now_open else None,
             quote(now_open),

@@ -93,6 +93,16 @@ class LivingBot:
         self._thread = None
         self._ended.result(0)
 
+    def inside(self, act: Callable[[Desk], None]) -> None:
+        """Do something where the bot lives."""
+        assert self._loop is not None
+
+        async def acting() -> None:
+            assert self.desk is not None
+            act(self.desk)
+
+        asyncio.run_coroutine_threadsafe(acting(), self._loop).result(STARTING)
+
     def tick(self) -> None:
         """One whole tick of the reminders: when it returns, all that is due by the clock is sent."""
         assert self.desk is not None

@@ -22,11 +22,11 @@ def test_the_board_counts_and_lists_overdue_first(chats: Chats, days: Days) -> N
     supervisor.types("/plans").taps("＋ 新计划").taps("品质检查").types("阳光花园\n碧水湾").taps("每月")
     supervisor.taps("周强").taps("✅ 保存")
     days.tick()
-    supervisor.types("/board").sees_on_card("2026-11：▫️ 待办 2", "2026-Q4：▫️ 待办 2", "2026-11-30 周一 截止")
+    supervisor.types("/board").sees_on_card("2026-11：○ 待办 2", "2026-Q4：○ 待办 2", "11-30 周一 截止")
     inspector = chats(INSPECTOR)
     inspects(inspector.types("/due").taps("1. 阳光花园"))
     days.go_to("2026-12-02")
-    supervisor.types("/board").sees_on_card("2026-12：▫️ 待办 2", "2026-Q4：⚠️ 逾期 1 · ▫️ 待办 2 · ✅ 完成 1")
+    supervisor.types("/board").sees_on_card("2026-12：○ 待办 2", "2026-Q4：⚠️ 逾期 1 · ○ 待办 2 · ✅ 完成 1")
     in_order(words(supervisor.card), "逾期", "碧水湾", "逾期 2 天", "待办", "阳光花园", "已了结", "阳光花园")
 
 

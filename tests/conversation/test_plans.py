@@ -23,6 +23,12 @@ def supervisor(request: pytest.FixtureRequest, planning: LivingBot, chats: Chats
     return RestlessPhone(chats(SUPERVISOR).sandbox, planning, SUPERVISOR)
 
 
+@pytest.fixture
+def planner(chats: Chats) -> Phone:
+    """The supervisor's phone, with the bot left alone."""
+    return chats(SUPERVISOR)
+
+
 def kept(bot: LivingBot) -> list[Plan]:
     assert bot.storage is not None
     return [one.plan for one in bot.storage.run_now(lambda conn: plans_page(conn, EVERYTHING, 100))]
@@ -54,30 +60,28 @@ def test_a_plan_takes_form_subject_frequency_and_save(supervisor: Phone, plannin
     assert (plan.evaluator_id, plan.supervisor_id, plan.timezone) == (INSPECTOR, SUPERVISOR, "Asia/Shanghai")
 
 
-def test_several_sites_are_planned_at_once_and_offered_again(supervisor: Phone, planning: LivingBot) -> None:
-    plans_a_quarter(supervisor, "阳光花园", "碧水湾").sees_on_card("已保存 2 个计划", "计划 · 2")
-    supervisor.taps("＋ 新计划").taps("品质检查").sees_on_card("请勾选")
-    supervisor.taps("☐ 碧水湾").taps("☐ 阳光花园").sees_on_card("已选（2）")
-    supervisor.taps("☑ 碧水湾").types("阳光花园\n翠湖花园").sees_on_card("已选（2）：翠湖花园、阳光花园")
+def test_several_sites_are_planned_at_once_and_offered_again(planner: Phone, planning: LivingBot) -> None:
+    plans_a_quarter(planner, "阳光花园", "碧水湾").sees_on_card("已保存 2 个计划", "计划 · 2")
+    planner.taps("＋ 新计划").taps("品质检查").sees_on_card("请勾选")
+    planner.taps("☐ 碧水湾").taps("☐ 阳光花园").sees_on_card("已选（2）")
+    planner.taps("☑ 碧水湾").types("阳光花园\n翠湖花园").sees_on_card("已选（2）：翠湖花园、阳光花园")
     # The inspector of the unit's last plan with this form is preset.
-    supervisor.taps("每月").sees_on_card(
-        "评价人：周强", "已有计划的：阳光花园", "2026-11：2026-11-30 周一 截止"
-    )
-    supervisor.taps("✅ 保存 2 个计划").sees_on_card("计划 · 4")
+    planner.taps("每月").sees_on_card("评价人：周强", "已有计划的：阳光花园", "2026-11：2026-11-30 周一 截止")
+    planner.taps("✅ 保存 2 个计划").sees_on_card("计划 · 4")
     assert [plan.every for plan in kept(planning)].count("month") == 2
 
 
-def test_everything_can_be_changed_on_the_card_and_typed(supervisor: Phone, planning: LivingBot) -> None:
-    supervisor.types("/plans").taps("＋ 新计划").taps("客服代表").types("李明").taps("每月").taps("林晓")
-    supervisor.taps("截止日").sees_on_card("当月的哪一天").taps("25 日").sees_on_card("2026-11-25 周三 截止")
-    supervisor.taps("截止日").types("31").sees_on_card("每月，31 日", "2026-11-30", "2027-01-31")
-    supervisor.taps("截止日").types("workday-3").sees_on_card("第 3 个工作日", "2026-12-03 周四")
-    supervisor.taps("提醒时间").types("14：30").sees_on_card("14:30，提前 7、3、1 天、当天")
-    supervisor.taps("提前天数").types("5，2，0").sees_on_card("提前 5、2 天、当天", "提醒 12-01、12-03")
-    supervisor.taps("时区").taps("London").sees_on_card("时区：Europe/London")
-    supervisor.taps("评价人").taps("周强").sees_on_card("评价人：周强")
-    supervisor.taps("频率").taps("每周").sees_on_card("截止：每周，周五", "2026-W48：2026-11-27 周五")
-    supervisor.taps("✅ 保存").sees_on_card("已保存 1 个计划")
+def test_everything_can_be_changed_on_the_card_and_typed(planner: Phone, planning: LivingBot) -> None:
+    planner.types("/plans").taps("＋ 新计划").taps("客服代表").types("李明").taps("每月").taps("林晓")
+    planner.taps("截止日").sees_on_card("当月的哪一天").taps("25 日").sees_on_card("2026-11-25 周三 截止")
+    planner.taps("截止日").types("31").sees_on_card("每月，31 日", "2026-11-30", "2027-01-31")
+    planner.taps("截止日").types("workday-3").sees_on_card("第 3 个工作日", "2026-12-03 周四")
+    planner.taps("提醒时间").types("14：30").sees_on_card("14:30，提前 7、3、1 天、当天")
+    planner.taps("提前天数").types("5，2，0").sees_on_card("提前 5、2 天、当天", "提醒 12-01、12-03")
+    planner.taps("时区").taps("London").sees_on_card("时区：Europe/London")
+    planner.taps("评价人").taps("周强").sees_on_card("评价人：周强")
+    planner.taps("频率").taps("每周").sees_on_card("截止：每周，周五", "2026-W48：2026-11-27 周五")
+    planner.taps("✅ 保存").sees_on_card("已保存 1 个计划")
     (plan,) = kept(planning)
     assert (plan.every, plan.due, plan.at, plan.ladder, plan.timezone) == (
         "week",
@@ -88,15 +92,15 @@ def test_everything_can_be_changed_on_the_card_and_typed(supervisor: Phone, plan
     )
 
 
-def test_what_cannot_be_is_told_in_a_sentence_and_nothing_is_lost(supervisor: Phone) -> None:
-    supervisor.types("/plans").taps("＋ 新计划").taps("品质检查").types("阳光花园").taps("每月").taps("周强")
-    supervisor.taps("截止日").types("day-32").sees_on_card("“day-32”不能作为截止日")
-    supervisor.types("mon").sees_on_card("“mon”不能作为截止日").taps("返回")
-    supervisor.taps("提醒时间").types("25:00").sees_on_card("“25:00”不是时间").taps("返回")
-    supervisor.taps("提前天数").types("3,3").sees_on_card("“3,3”无法采用").taps("返回")
-    supervisor.taps("时区").types("Mars/Base").sees_on_card("没有“Mars/Base”这个时区").taps("返回")
-    supervisor.types("随便说说").sees_on_card("请用按钮选择", "评价人：周强")
-    supervisor.taps("✅ 保存").sees_on_card("已保存 1 个计划")
+def test_what_cannot_be_is_told_in_a_sentence_and_nothing_is_lost(planner: Phone) -> None:
+    planner.types("/plans").taps("＋ 新计划").taps("品质检查").types("阳光花园").taps("每月").taps("周强")
+    planner.taps("截止日").types("day-32").sees_on_card("“day-32”不能作为截止日")
+    planner.types("mon").sees_on_card("“mon”不能作为截止日").taps("返回")
+    planner.taps("提醒时间").types("25:00").sees_on_card("“25:00”不是时间").taps("返回")
+    planner.taps("提前天数").types("3,3").sees_on_card("“3,3”无法采用").taps("返回")
+    planner.taps("时区").types("Mars/Base").sees_on_card("没有“Mars/Base”这个时区").taps("返回")
+    planner.types("随便说说").sees_on_card("请用按钮选择", "评价人：周强")
+    planner.taps("✅ 保存").sees_on_card("已保存 1 个计划")
 
 
 def test_a_due_day_that_is_past_begins_with_the_next_period(chats: Chats, days: Days) -> None:

@@ -4,7 +4,7 @@ import { $, alertBox, avatar, el, toast } from "./dom.js";
 import { Log } from "./log.js";
 import { copy } from "./rich.js";
 import { get, listen, post } from "./talk.js";
-import { say, speak } from "./words.js";
+import { moment, say, setNow, speak } from "./words.js";
 
 const SPINS_MS = 15000;
 const ACTING_MS = 5000;
@@ -45,8 +45,9 @@ async function open(person) {
   if (turn !== state.loading) return;
   // Nothing came: the stream is broken too, and opens the chat again when it is back.
   if (!told) return lost();
-  const [chat, { people }] = told;
-  Object.assign(state, { chat, people, bot: chat.bot, seq: chat.seq });
+  const [chat, { people, clock }] = told;
+  Object.assign(state, { chat, people, clock, bot: chat.bot, seq: chat.seq });
+  if (clock) setNow(clock.now);
   composer.name = chat.person.name;
   speak(chat.person.language_code);
   document.title = chat.bot.first_name;
@@ -102,6 +103,30 @@ function drawPeople() {
     el("button", { type: "button", "aria-pressed": String(on), onclick: () => !on && language(code) }, name)));
   $("block").textContent = say(me.blocked ? "unblock" : "block");
   $("block").hidden = !me.started;
+  drawClock();
+}
+
+// Time that goes by: a quarter in a minute.
+function drawClock() {
+  $("clock").hidden = !state.clock;
+  if (!state.clock) return;
+  $("clock-title").textContent = say("clock");
+  $("clock-now").textContent = moment(state.clock.now);
+  const steps = [["hour", { seconds: 3600 }], ["dayStep", { seconds: 86400 }], ["week", { seconds: 604800 }], ["next", { next: true }]];
+  $("clock-steps").replaceChildren(...steps.map(([word, body]) =>
+    el("button", { type: "button", class: "plain", onclick: () => moveClock(body) }, say(word))));
+}
+
+async function moveClock(body) {
+  const told = await post("clock", body);
+  if (told && !told.found) toast(say("nothingComes"));
+}
+
+function clockMoved(now) {
+  if (!state.clock) return;
+  state.clock = { ...state.clock, now };
+  setNow(now);
+  $("clock-now").textContent = moment(now);
 }
 
 async function language(code) {
@@ -214,6 +239,7 @@ function acting(action) {
 function happened(event) {
   if (state.missed) return state.missed.push(event);
   if (event.kind === "commands") return refresh();
+  if (event.kind === "clock") return clockMoved(event.now);
   if (event.chat !== state.person) return elsewhere(event);
   if (event.seq <= state.seq) return;
   state.seq = event.seq;

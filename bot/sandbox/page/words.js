@@ -14,6 +14,7 @@ const zh = {
   noMic: "这里不能录音，请选一个音频文件。", play: "播放", pause: "暂停", spoiler: "隐藏内容，点一下显示",
   before: "上一张", after: "下一张", pinned: "置顶消息", album: "相册", you: "你", votes: "匿名投票",
   unread: (n) => `${n} 条未读`,
+  clock: "时钟", hour: "＋1 小时", dayStep: "＋1 天", week: "＋1 周", next: "到下一次提醒", nothingComes: "还没有计划，不会有提醒。",
 };
 const en = {
   bot: "bot", typing: "typing…", uploading: "sending a file…", recording: "recording…",
@@ -30,6 +31,7 @@ const en = {
   noMic: "No microphone here; please choose an audio file.", play: "Play", pause: "Pause", spoiler: "Hidden; tap to show",
   before: "Previous", after: "Next", pinned: "Pinned message", album: "Album", you: "You", votes: "Anonymous poll",
   unread: (n) => `${n} unread`,
+  clock: "Clock", hour: "+1 hour", dayStep: "+1 day", week: "+1 week", next: "To the next reminder", nothingComes: "There is no plan yet, so nothing will come.",
 };
 
 let words = zh;
@@ -48,16 +50,23 @@ export const say = (name, ...values) => {
   return typeof word === "function" ? word(...values) : word;
 };
 
+// The clock of a trial may be ahead of this machine's.
+let ahead = 0;
+export const setNow = (seconds) => { ahead = seconds * 1000 - Date.now(); };
+
+export const moment = (seconds) =>
+  new Date(seconds * 1000).toLocaleString(locale, { year: "numeric", month: "long", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit", hour12: false });
+
 export const clock = (seconds) =>
   new Date(seconds * 1000).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", hour12: false });
 
 export function day(seconds) {
   const date = new Date(seconds * 1000);
   const start = (d) => new Date(d.getFullYear(), d.getMonth(), d.getDate()).getTime();
-  const ago = Math.round((start(new Date()) - start(date)) / 86400000);
+  const ago = Math.round((start(new Date(Date.now() + ahead)) - start(date)) / 86400000);
   if (ago === 0) return say("today");
   if (ago === 1) return say("yesterday");
-  const year = date.getFullYear() === new Date().getFullYear() ? {} : { year: "numeric" };
+  const year = date.getFullYear() === new Date(Date.now() + ahead).getFullYear() ? {} : { year: "numeric" };
   return date.toLocaleDateString(locale, { month: "long", day: "numeric", ...year });
 }
 
