@@ -163,6 +163,8 @@ def object_words(t: Texts, kind: str, id_: str) -> str:
             return t("person {id}", id=id_)
         case "subject":
             return t("subject {id}", id=id_)
+        case "evaluations":
+            return t("Evaluations")
         case "comparison":
             return t("Comparisons")
         case _:
