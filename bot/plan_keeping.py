@@ -18,7 +18,7 @@ from rubrics.library import load_forms
 from rubrics.model import Form
 from rubrics.plans import WrittenPlan, read_schedule
 from rubrics.schedule import Occurrence, Schedule
-from storage import memberships, people, plans, subjects
+from storage import audit, memberships, people, plans, subjects
 from storage.plans import NamedPlan, Plan
 from storage.values import Subject
 
@@ -97,6 +97,7 @@ def make(settings: Settings, wanted: Wanted, now: datetime) -> Made:
         unit = subject.unit_id if subject.unit_id is not None else _unit_of(conn, supervisor)
         order = Order(form.id, form.title, subject.id, unit, schedule, evaluator, supervisor)
         plan = planning.make_plan(conn, order, supervisor, now)
+        _record(conn, audit.Action.PLANNED, plan.id, now)
         periods = planning.next_periods(schedule)
         return Made(
             plan,
@@ -119,6 +120,18 @@ _CHANGES: Mapping[str, Callable[[Connection, Plan, datetime], Plan]] = {
     "resume": planning.resume,
     "end": planning.end,
 }
+_TRAIL = {
+    "pause": audit.Action.PLAN_PAUSED,
+    "resume": audit.Action.PLAN_RESUMED,
+    "end": audit.Action.PLAN_ENDED,
+}
+
+
+def _record(conn: Connection, action: audit.Action, plan_id: int, now: datetime) -> None:
+    """The command line is nobody in particular: 0."""
+    audit.record(conn, actor=0, action=action, object_kind="plan", object_id=plan_id, details={}, now=now)
+
+
 _ALREADY = {"pause": "paused", "resume": "active", "end": "ended"}
 
 
@@ -140,6 +153,7 @@ def change(settings: Settings, id: int, what: str, now: datetime) -> tuple[Plan,
             changed = _CHANGES[what](conn, found, now)
         except PlanChanged:
             raise PlanRefused(f"Plan {id} was changed by somebody else just now. Look at it again.") from None
+        _record(conn, _TRAIL[what], id, now)
         return changed, planning.still_open(conn, changed)
 
     return with_plans(settings, turn)

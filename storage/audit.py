@@ -65,6 +65,15 @@ class Action(StrEnum):
     UNIT_RENAMED = "unit-renamed"
     UNIT_MERGED = "unit-merged"
     UNIT_REMOVED = "unit-removed"
+    PLANNED = "planned"
+    PLAN_CHANGED = "plan-changed"
+    PLAN_PAUSED = "plan-paused"
+    PLAN_RESUMED = "plan-resumed"
+    PLAN_ENDED = "plan-ended"
+    OFFERED = "offered"
+    TAKEN_OVER = "taken-over"
+    EXCUSED = "excused"
+    EXPLAINED = "explained"
 
 
 PAGE = 2000

@@ -27,7 +27,7 @@ from bot.screens.screen import Screen, clip
 from bot.screens.wording import moment
 from rubrics.model import Form
 from rubrics.periods import read_period
-from storage import evaluations, occurrences, subjects
+from storage import audit, evaluations, occurrences, subjects
 from storage.occurrences import KeptOccurrence
 from storage.values import Evaluation
 from storage.work_items import WorkItem, work_items
@@ -256,8 +256,10 @@ def _hand(turn: Turn, act: Act) -> None:
     if isinstance(done, Refused):
         turn.toast = refusal_words(turn, done, one)
     elif to == turn.sender.id:
+        turn.record(audit.Action.TAKEN_OVER, "occurrence", one.id)
         turn.toast = turn.t("It is yours now.")
     else:
+        turn.record(audit.Action.OFFERED, "occurrence", one.id, to=to)
         turn.toast = turn.t("{name} is asked. Until they accept, it stays here.", name=person_name(turn, to))
     _redraw(turn, one.id)
 
@@ -271,11 +273,11 @@ def _take(turn: Turn, act: Act) -> None:
         return
     done = acts.accept(turn.conn, id, turn.sender.id, turn.now)
     turn.errands.append(_TELL)
-    turn.toast = (
-        refusal_words(turn, done, before)
-        if isinstance(done, Refused)
-        else turn.t("It is yours now: /due. The reminder comes at once.")
-    )
+    if isinstance(done, Refused):
+        turn.toast = refusal_words(turn, done, before)
+    else:
+        turn.record(audit.Action.TAKEN_OVER, "occurrence", id)
+        turn.toast = turn.t("It is yours now: /due. The reminder comes at once.")
 
 
 def _decline(turn: Turn, act: Act) -> None:
@@ -373,6 +375,7 @@ def _excused(turn: Turn, argument: str, text: str) -> None:
     if isinstance(done, Refused):
         turn.notice = refusal_words(turn, done, one)
     else:
+        turn.record(audit.Action.EXCUSED, "occurrence", id)
         turn.notice = turn.t("➖ Let go this time, with the reason; the supervisor is told.")
 
 
@@ -388,11 +391,11 @@ def _explained(turn: Turn, argument: str, text: str) -> None:
         turn.notice = refusal_words(turn, done)
         return
     _return(turn, argument)
-    turn.notice = (
-        refusal_words(turn, done, one)
-        if isinstance(done, Refused)
-        else turn.t("The reason is kept; the next reminder mentions it.")
-    )
+    if isinstance(done, Refused):
+        turn.notice = refusal_words(turn, done, one)
+    else:
+        turn.record(audit.Action.EXPLAINED, "occurrence", id)
+        turn.notice = turn.t("The reason is kept; the next reminder mentions it.")
 
 
 def _entry(run: Callable[[Turn, Act], None], action: Action = _WORK) -> TapEntry:

@@ -31,7 +31,7 @@ from rubrics.due_rules import read_due_rule
 from rubrics.fields import FieldFault, read_name
 from rubrics.plans import WrittenPlan, read_schedule
 from rubrics.schedule import Schedule, occurrences
-from storage import plan_lists, plans, subjects
+from storage import audit, plan_lists, plans, subjects
 from storage.values import Subject
 
 _STEPS = {
@@ -345,6 +345,8 @@ def _save_new(turn: Turn, draft: Draft) -> None:
         )
         for subject_id in (*draft.subjects, *_new_subjects(turn, draft, form.subject.kind))
     ]
+    for plan in made:
+        turn.record(audit.Action.PLANNED, "plan", plan.id, form=plan.form_id, subject=plan.subject_id)
     turn.errands.append(Errand("remind"))
     first = next(occurrences(schedule))
     turn.show(f"plan:{made[0].id}" if len(made) == 1 else "plans:0")
@@ -406,6 +408,7 @@ def _save_change(turn: Turn, draft: Draft, plan_id: int) -> None:
     except PlanChanged:
         turn.notice = overtaken_words(turn)
     else:
+        turn.record(audit.Action.PLAN_CHANGED, "plan", plan.id)
         turn.notice = turn.t("✅ Changed, from the next period on.")
 
 

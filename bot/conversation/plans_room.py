@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -24,7 +24,7 @@ from bot.plan_draft import VIEW
 from bot.reminding.planning import PlanChanged, end, pause, resume
 from bot.screens.plans import PAGE, PlanLine, PlanPage, end_screen, plan_screen, plans_screen
 from bot.screens.screen import Screen
-from storage import plan_lists, plans, subjects, units
+from storage import audit, plan_lists, plans, subjects, units
 from storage.occurrences import live_of_plan
 from storage.plan_lists import ListedPlan
 from storage.plans import Plan, PlanState
@@ -135,9 +135,17 @@ def _deed(
         except PlanChanged:
             turn.notice = overtaken_words(turn)
         else:
+            turn.record(_TRAIL[state], "plan", plan.id)
             turn.notice = words(turn)
 
     return done
+
+
+_TRAIL: Mapping[PlanState, audit.Action] = {
+    "paused": audit.Action.PLAN_PAUSED,
+    "active": audit.Action.PLAN_RESUMED,
+    "ended": audit.Action.PLAN_ENDED,
+}
 
 
 PLANS = Room(

@@ -36,6 +36,10 @@ GROUPS: Mapping[str, frozenset[str]] = {
     ),
     "out": frozenset({Action.EXPORTED, Action.HANDED_OUT}),
     "erased": frozenset({Action.ERASED, Action.KEPT_LONGER, Action.HIRED, Action.NOT_HIRED}),
+    "plans": frozenset(
+        {Action.PLANNED, Action.PLAN_CHANGED, Action.PLAN_PAUSED, Action.PLAN_RESUMED, Action.PLAN_ENDED}
+        | {Action.OFFERED, Action.TAKEN_OVER, Action.EXCUSED, Action.EXPLAINED}
+    ),
     "people": frozenset(
         {Action.INVITED, Action.REVOKED, Action.JOINED, Action.LEFT, Action.GRANTED, Action.ENDED}
         | {Action.SUSPENDED, Action.LET_IN, Action.HANDED_OVER}
@@ -62,6 +66,7 @@ def group_label(t: Texts, group: str) -> str:
         "made": t("✏️ Rated"),
         "out": t("⬇ Exported"),
         "erased": t("🗑 Erased"),
+        "plans": t("📅 Plans"),
         "people": t("👥 People"),
         "told": t("📨 Released"),
     }.get(group, t("All"))
@@ -159,6 +164,10 @@ def object_words(t: Texts, kind: str, id_: str) -> str:
             return t("History")
         case "audit":
             return t("Audit trail")
+        case "plan":
+            return t("plan {id}", id=id_)
+        case "occurrence":
+            return t("task {id}", id=id_)
         case "person":
             return t("person {id}", id=id_)
         case "subject":
@@ -195,9 +204,24 @@ def action_words(t: Texts, action: str) -> str:
         Action.DISPUTED: t("disputed"),
         Action.SETTLED: t("settled"),
         **_people_words(t),
+        **_plan_words(t),
     }
     known = {str(key): value for key, value in words.items()}
     return known.get(action, action.replace("-", " "))
+
+
+def _plan_words(t: Texts) -> dict[Action, str]:
+    return {
+        Action.PLANNED: t("made a plan"),
+        Action.PLAN_CHANGED: t("changed a plan"),
+        Action.PLAN_PAUSED: t("paused a plan"),
+        Action.PLAN_RESUMED: t("resumed a plan"),
+        Action.PLAN_ENDED: t("ended a plan"),
+        Action.OFFERED: t("offered"),
+        Action.TAKEN_OVER: t("took over"),
+        Action.EXCUSED: t("excused"),
+        Action.EXPLAINED: t("gave the reason of a miss"),
+    }
 
 
 def _people_words(t: Texts) -> dict[Action, str]:
