@@ -10,6 +10,7 @@ from storage import (
     answers,
     audit,
     chats,
+    erasing,
     evaluations,
     forms,
     notes,
@@ -17,6 +18,7 @@ from storage import (
     people,
     plans,
     reminders,
+    retaining,
     subjects,
     tables,
     verification,
@@ -65,7 +67,7 @@ def test_postgresql_would_take_the_tables_with_64_bit_numbers(table: Table) -> N
     "module",
     [
         *(answers, audit, chats, evaluations, forms, notes, occurrences, people, plans, reminders, subjects),
-        *(verification, work_items),
+        *(erasing, retaining, verification, work_items),
     ],
 )
 def test_postgresql_would_take_every_prepared_statement(module: object) -> None:
