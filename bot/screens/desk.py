@@ -99,7 +99,7 @@ def menu_screen(
             *rows_of(buttons, most=2),
             *([tuple(turn)] if turn else []),
             *packed(doors),
-            (Button(t("✏️ Drafts"), Act("drafts")), Button(t("🗂 History"), Act("history")), *last),
+            *packed([Button(t("✏️ Drafts"), Act("drafts")), Button(t("🗂 History"), Act("history")), *last]),
         ),
     )
 
