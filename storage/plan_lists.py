@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, false, func, or_, select, true
@@ -22,6 +22,10 @@ _occurrence = tables.occurrence
 _evaluation = tables.evaluation
 
 _KEPT = ("active", "paused")
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before anything: what is not closed has a later ``next_at``, and the index on it serves."""
+_BEFORE = timedelta(days=92)
+"""How far back the board looks for what is overdue or wants a reason: into the quarter before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ def offered_to(conn: Connection, person_id: int) -> list[int]:
     """Ids of occurrences that this person is asked to take over, by due day."""
     wanted = (
         select(_occurrence.c.id)
-        .where(_occurrence.c.next_at.is_not(None), _occurrence.c.offered_to == person_id)
+        .where(_occurrence.c.next_at > _LONG_AGO, _occurrence.c.offered_to == person_id)
         .order_by(_occurrence.c.due, _occurrence.c.id)
     )
     return [id for (id,) in conn.execute(wanted)]
@@ -158,7 +162,7 @@ def tally(conn: Connection, scope: Scope, first: date, last: date) -> Tally:
 def board_page(conn: Connection, scope: Scope, first: date, last: date, limit: int, offset: int) -> list[int]:
     """Ids of what is on the board, in its order: overdue, missed without a reason, pending, then the closed.
 
-    Of earlier days, what is overdue or was missed and wants a reason is on it too.
+    Of the quarter before, what is overdue or was missed and wants a reason is on it too.
     """
     state = _occurrence.c.state
     rank = case((state == "overdue", 0), (_unexplained(), 1), (state.in_(_PENDING), 2), else_=3)
@@ -177,7 +181,7 @@ def count_board(conn: Connection, scope: Scope, first: date, last: date) -> int:
 
 
 def _board(wanted: Select[Any], scope: Scope, first: date, last: date) -> Select[Any]:
-    earlier = _due_in(scope, first.replace(year=first.year - 1), last) & or_(
+    earlier = _due_in(scope, first - _BEFORE, first - timedelta(days=1)) & or_(
         _occurrence.c.state == "overdue", _unexplained()
     )
     return wanted.select_from(_occurrence).where(or_(_due_in(scope, first, last), earlier))
