@@ -120,5 +120,5 @@ def _when(t: Texts, one: BoardLine) -> str:
 
 
 def _why(t: Texts, one: BoardLine) -> Button:
-    what = f"{short(one.item.subject, 10)} {one.item.occurrence.period}"
+    what = f"{short(one.item.subject, 9)} {one.item.occurrence.period}"
     return Button(t("✏️ Reason: {what}", what=what), Act("boardwhy", args=(str(one.item.occurrence.id),)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from bot.codec import Act
-from bot.screens.screen import Button, Screen, bold, clip, esc, lines
+from bot.screens.screen import Button, Screen, bold, clip, esc, lines, short
 from bot.screens.wording import moment
 from bot.texts import Texts
 from storage.occurrences import KeptOccurrence
@@ -250,7 +250,7 @@ def _notice_buttons(t: Texts, told: Sequence[Told]) -> tuple[tuple[Button, ...],
             continue
         id = str(one.item.occurrence.id)
         if one.kind == "offered":
-            named = clip(one.item.subject, 8)
+            named = short(one.item.subject, 9)
             rows.append(
                 (
                     Button(t("✔ Take {name}", name=named), Act("rtake", args=(id,)), "success"),
@@ -258,7 +258,7 @@ def _notice_buttons(t: Texts, told: Sequence[Told]) -> tuple[tuple[Button, ...],
                 )
             )
         elif one.kind == "missed" and len(rows) < _REASONS_ASKED:
-            label = f"{clip(one.item.subject, 8)} {one.item.occurrence.period}"
+            label = f"{short(one.item.subject, 9)} {one.item.occurrence.period}"
             rows.append((Button(t("✏️ Reason: {what}", what=label), Act("rwhy", args=(id,))),))
     return tuple(rows[:_REASONS_ASKED])
 
