@@ -128,3 +128,8 @@ def test_what_printing_needs_can_be_asked_for_beforehand() -> None:
     """Typst alone is some 80 MB, the fonts 11."""
     assert ask_for_files() > 60_000_000
     assert {"NotoSansSC-Regular.otf", "_typst.abi3.so"} <= {path.name for path in _files()}
+
+
+async def test_getting_ready_starts_nothing(press: Press) -> None:
+    await press.get_ready(0)
+    assert press._process is None
