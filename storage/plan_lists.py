@@ -106,8 +106,10 @@ def known_subjects(
 
 
 def named_subjects(conn: Connection, ids: tuple[int, ...]) -> list[Subject]:
-    """These subjects, in this order, as far as they are there."""
-    rows = conn.execute(select(*columns(_subject, Subject)).where(_subject.c.id.in_(ids)))
+    """These subjects, in this order, as far as they are there and were not erased."""
+    rows = conn.execute(
+        select(*columns(_subject, Subject)).where(_subject.c.id.in_(ids), _subject.c.erased_at.is_(None))
+    )
     found = {one.id: one for one in map(subject_of, rows)}
     return [found[id] for id in ids if id in found]
 

@@ -328,6 +328,11 @@ def _save_new(turn: Turn, draft: Draft) -> None:
         return
     if not _people_there(turn, draft):
         return
+    there = [one.id for one in plan_lists.named_subjects(turn.conn, draft.subjects)]
+    if len(there) < len(draft.subjects):
+        _show(turn, replace(draft, subjects=tuple(there), step="subjects"))
+        turn.notice = turn.t("Somebody you chose was erased meanwhile. Look at who is left, then go on.")
+        return
     made = [
         make_plan(
             turn.conn,
@@ -343,7 +348,7 @@ def _save_new(turn: Turn, draft: Draft) -> None:
             turn.sender.id,
             turn.now,
         )
-        for subject_id in (*draft.subjects, *_new_subjects(turn, draft, form.subject.kind))
+        for subject_id in (*there, *_new_subjects(turn, draft, form.subject.kind))
     ]
     for plan in made:
         turn.record(audit.Action.PLANNED, "plan", plan.id, form=plan.form_id, subject=plan.subject_id)

@@ -201,6 +201,17 @@ def test_a_plan_whose_form_or_evaluator_is_gone_says_what_to_do(chats: Chats, pl
     phone.types("/plans").taps("1. ").sees_on_card("周强已不在这里评价")
 
 
+def test_somebody_erased_meanwhile_gets_no_plan(chats: Chats, planning: LivingBot) -> None:
+    phone = plans_a_quarter(chats(SUPERVISOR), "阳光花园", "碧水湾")
+    phone.taps("＋ 新计划").taps("品质检查").taps("☐ 碧水湾").taps("☐ 阳光花园").taps("每月")
+    assert planning.storage is not None
+    planning.storage.run_now(
+        lambda conn: conn.exec_driver_sql("UPDATE subject SET erased_at = created_at WHERE name = '碧水湾'")
+    )
+    phone.taps("✅ 保存").sees_on_card("资料已被删除", "已选（1）：阳光花园").taps("每月").taps("✅ 保存")
+    assert len(kept(planning)) == 3
+
+
 def test_an_evaluator_makes_no_plans(chats: Chats) -> None:
     phone = chats(INTERVIEWER)
     phone.types("/plans").sees("您没有这项权限")
