@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.access import Action, stranger_words
 from bot.codec import Act
 from bot.conversation.browsing_views import draft_entries, page_of
@@ -9,16 +11,27 @@ from bot.conversation.rooms import VIEWS, doors, help_lines, listed_commands
 from bot.conversation.turn import Turn
 from bot.rating import Rating
 from bot.screens import desk, question, review, subject
-from bot.screens.screen import Button, Screen, esc
+from bot.screens.screen import Button, Screen, esc, lines, noticed
 from storage import lists, subjects
 
 MEGABYTE = 1024 * 1024
 
 
 def present(turn: Turn) -> Screen:
-    """The screen of the chat as it stands; to somebody who has just left, only what they are told."""
+    """The screen of the chat as it stands; to somebody who has just left, only what they are told.
+
+    What just happened is told on every screen, also on one that keeps no place for it: nothing is refused in silence.
+    """
     if not turn.standing.known:
         return Screen(esc(turn.notice or stranger_words(turn.t, turn.sender.id)))
+    screen = _present(turn)
+    told = noticed(turn.notice)
+    if told is None or told.strip() in screen.text:
+        return screen
+    return replace(screen, text=lines(told, screen.text))
+
+
+def _present(turn: Turn) -> Screen:
     rating = turn.rating()
     if rating is not None and rating.evaluation.status == "draft":
         return _evaluation(turn, rating)

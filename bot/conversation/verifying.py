@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.access import Action
 from bot.codec import Act
 from bot.conversation.room import CommandEntry, Room, TapEntry, ViewEntry
@@ -14,11 +16,14 @@ from storage.verification import Verified
 
 _TYPED = 40
 """Characters kept of what was typed, for saying what is wrong with it."""
+_PRINTED = re.compile(r"(?<![\w-])[0-9A-Za-z]{4}(?:-[0-9A-Za-z]{4}){2}(?![\w-])")
+"""A code as it is printed, among other words."""
 
 
 def _ask(turn: Turn, text: str) -> None:
     """Show the verdict on what was typed; who sees more than the verdict stands in the audit trail."""
-    typed = " ".join(text.split())[:_TYPED]
+    code = _PRINTED.search(text)  # also where the whole foot of a report was pasted
+    typed = code[0] if code else " ".join(text.split())[:_TYPED]
     turn.show(f"verify:{typed}")
     try:
         found = verification.verify(turn.conn, read(typed))

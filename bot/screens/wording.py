@@ -170,10 +170,11 @@ def note_words(t: Texts, note: Note, room: int = 120) -> str:
 
 
 def _attached(t: Texts, attachment: Attachment) -> str:
+    name = [esc(clip(attachment.name, 30))] if attachment.name not in {"", "document"} else []
     if (attachment.path or "").endswith(UNKNOWN) and claims_picture(attachment.kind, attachment.mime):
-        return t("⚠️ no picture, though it says so")
-    if attachment.kind == "document" and attachment.name not in {"", "document"}:
-        return f"📎 {esc(clip(attachment.name, 30))}"
+        return " ".join((t("⚠️ no picture, though it says so"), *name))
+    if attachment.kind == "document" and name:
+        return f"📎 {name[0]}"
     return attachment_words(t, attachment.kind)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 from storage import evaluations, memberships, units, verification
 from storage.check_code import shown
 from tests.conversation.offline import ME, Offline, offline
+from tests.phone import INSPECTOR, Phone
 
 
 @pytest.fixture
@@ -52,6 +53,17 @@ def test_it_is_read_however_it_is_typed(chat: Offline) -> None:
     plain = code(chat).replace("-", "")
     for typed in (plain.lower(), " ".join(plain), plain.replace("0", "o").replace("1", "l")):
         assert "✅ 真实" in verdict(chat, typed)
+
+
+def test_the_foot_of_a_report_may_be_pasted_whole(chat: Offline) -> None:
+    chat.commands("verify")
+    chat.types(f"第 1 号 · 修订 12 · 验证：/verify {code(chat)}　2 / 3")
+    assert "✅ 真实" in chat.screen.text
+
+
+def test_a_refusal_is_told_on_this_screen_too(someone: Callable[[int], Phone]) -> None:
+    inspector = someone(INSPECTOR).types("/verify").sees_on_card("请输入报告页脚的验证码")
+    inspector.types("/audit").sees_on_card("您没有这项权限", "请输入报告页脚的验证码")
 
 
 def test_a_report_that_was_amended_since_says_by_what(chat: Offline) -> None:

@@ -131,7 +131,7 @@ def test_a_picture_that_is_none_is_kept_as_bin_and_shown_as_such(storage: Storag
     copied(storage, tmp_path, b"MZ\x90\x00 a program")
     assert stored(storage, note).path == "evidence/0000/1.bin"
     (again,) = storage.run_now(lambda conn: notes.notes(conn, note.evaluation_id))
-    assert note_words(texts("zh"), again) == "⚠️ 自称图片，其实不是"
+    assert note_words(texts("zh"), again) == "⚠️ 自称图片，其实不是 证书.jpg"
 
 
 def test_what_was_erased_while_it_was_fetched_is_not_put_in_place(storage: Storage, tmp_path: Path) -> None:
