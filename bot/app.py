@@ -28,7 +28,7 @@ from bot.evidence import FILE_LIMIT, Copier
 from bot.exporting.sending import Exporter
 from bot.exporting.workshop import Workshop
 from bot.inviting_pictures import InvitationPictures
-from bot.polling import NotDone, Poller
+from bot.polling import Handle, NotDone, Poller, Source
 from bot.privacy.keeper import Keeper
 from bot.reminding.scheduling import tick_until_cancelled
 from bot.reminding.sending import TelegramPost
@@ -343,15 +343,14 @@ async def running(
     storage: Storage,
     clock: Clock = utc_now,
     began: Callable[[Desk], None] | None = None,
-) -> AsyncIterator[Poller]:
-    """The bot, ready to fetch; stopping leaves nothing half done.
+) -> AsyncIterator[Source]:
+    """The bot, ready to fetch, or to be pushed to; stopping leaves nothing half done.
 
     ``began`` is called with the desk once it works: for whoever moves the clock and wants a tick then.
 
     :raises InvalidToken: if Telegram does not know the token.
     """
     app, desk = build(settings, library, storage, clock)
-    poller: Poller
 
     async def handle(update: Update) -> None:
         await app.process_update(update)
@@ -365,7 +364,7 @@ async def running(
         await app.bot.shutdown()  # an application that never began closes nothing by itself
         raise
     desk.house.bot_name = app.bot.username
-    poller = Poller(app.bot, handle)
+    source = source_of(settings, app, handle)
     tasks = [
         asyncio.create_task(work)
         for work in (
@@ -379,7 +378,7 @@ async def running(
     if began is not None:
         began(desk)
     try:
-        yield poller
+        yield source
     finally:
         for task in tasks:
             task.cancel()
@@ -388,6 +387,17 @@ async def running(
             await close()
         await desk.shower.settled()
         await app.shutdown()
+
+
+def source_of(settings: Settings, app: App, handle: Handle) -> Source:
+    """Where updates come from: fetched, or pushed to the address that is set."""
+    if settings.telegram_webhook_url is None or settings.telegram_webhook_secret is None:
+        return Poller(app.bot, handle)
+    from bot.hook import Hook  # its server is memory that a fetching bot need not hold
+
+    return Hook(
+        app.bot, handle, settings.telegram_webhook_url, settings.telegram_webhook_secret, settings.listen
+    )
 
 
 async def reach(app: App) -> None:

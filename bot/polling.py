@@ -11,6 +11,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from typing import Protocol
 
 import structlog
 from telegram import Bot, Update
@@ -27,11 +28,27 @@ class NotDone(Exception):
     """A turn could not be committed for now: its update must come again."""
 
 
+class CannotListen(Exception):
+    """The address to listen on for what is pushed is taken, or not of this machine; the message says which."""
+
+
 Handle = Callable[[Update], Awaitable[None]]
 """Takes one update and returns when its turn is committed.
 
 :raises NotDone: if it is not, and the update must be fetched again.
 """
+
+
+class Source(Protocol):
+    """Where updates come from."""
+
+    async def run(self) -> None:
+        """Take updates until :meth:`stop`."""
+        ...
+
+    def stop(self) -> None:
+        """Take nothing more; what is being handled is finished first."""
+        ...
 
 
 class Poller:

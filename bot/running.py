@@ -13,9 +13,9 @@ import structlog
 from telegram.error import InvalidToken
 
 from bot.app import Clock, Desk, running, utc_now
-from bot.polling import Poller
+from bot.polling import CannotListen, Source
 from bot.privacy.keeping_private import make_private
-from bot.settings import Settings
+from bot.settings import BadSettings, Settings
 from rubrics.library import Library, load_forms
 from storage.engine import Storage
 from storage.migrating import ensure_current
@@ -66,12 +66,13 @@ async def serve(
     storage: Storage,
     *,
     clock: Clock = utc_now,
-    ready: Callable[[Poller], None] | None = None,
+    ready: Callable[[Source], None] | None = None,
     began: Callable[[Desk], None] | None = None,
 ) -> None:
     """Serve until stopped by a signal, or by the poller given to ``ready``; ``began`` as in ``bot.app.running``.
 
     :raises WrongToken: if Telegram does not know the token.
+    :raises BadSettings: if nothing can listen where updates are to be pushed.
     """
     try:
         async with running(settings, library, storage, clock, began) as poller:
@@ -90,6 +91,8 @@ async def serve(
             await poller.run()
     except InvalidToken:
         raise WrongToken from None
+    except CannotListen as error:
+        raise BadSettings([f"TELEGRAM_WEBHOOK_LISTEN: nothing can listen on {error}"]) from None
 
 
 def run_loop(main: Coroutine[Any, Any, None]) -> None:

@@ -42,6 +42,17 @@ class Settings(BaseSettings):
     telegram_proxy: Annotated[str | None, Field(description="An HTTP proxy to reach Telegram through.")] = (
         None
     )
+    telegram_webhook_url: Annotated[
+        str | None,
+        Field(description="Telegram pushes updates to this https address. Left out: they are fetched."),
+    ] = None
+    telegram_webhook_secret: Annotated[
+        SecretStr | None,
+        Field(description="What only Telegram and this bot know: 16 letters and digits or more."),
+    ] = None
+    telegram_webhook_listen: Annotated[
+        str, Field(description="Where this bot listens for what is pushed, behind your https proxy.")
+    ] = "127.0.0.1:8443"
     database_url: Annotated[
         str | None, Field(description="The database. Left out: an SQLite file in the data directory.")
     ] = None
@@ -100,6 +111,32 @@ class Settings(BaseSettings):
             raise ValueError(f"{value!r} is no address; it begins with http:// or https://")
         return value.rstrip("/") if value else value
 
+    @field_validator("telegram_webhook_url")
+    @classmethod
+    def _webhook(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        near = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost"}
+        if not parts.netloc or not (parts.scheme == "https" or near):
+            raise ValueError(f"{value!r}: Telegram pushes only to an address that begins with https://")
+        return value
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
+            raise ValueError("16 to 256 letters, digits, - and _")
+        return value
+
+    @field_validator("telegram_webhook_listen")
+    @classmethod
+    def _listen(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+            raise ValueError(f"{value!r} is no host and port; write it like 127.0.0.1:8443")
+        return value
+
     @field_validator("database_url")
     @classmethod
     def _database(cls, value: str | None) -> str | None:
@@ -120,6 +157,12 @@ class Settings(BaseSettings):
         return ZoneInfo(self.kaoping_timezone)
 
     @property
+    def listen(self) -> tuple[str, int]:
+        """Host and port to listen on for what Telegram pushes."""
+        host, _, port = self.telegram_webhook_listen.rpartition(":")
+        return host.strip("[]"), int(port)
+
+    @property
     def database(self) -> str:
         """The database's address."""
         return self.database_url or f"sqlite:///{self.kaoping_data / 'kaoping.sqlite3'}"
@@ -135,6 +178,11 @@ class Settings(BaseSettings):
         elif ":" not in self.telegram_token.get_secret_value():
             faults.append(
                 "TELEGRAM_TOKEN does not look like a token: digits, a colon, letters, as BotFather wrote it."
+            )
+        if (self.telegram_webhook_url is None) != (self.telegram_webhook_secret is None):
+            faults.append(
+                "TELEGRAM_WEBHOOK_URL and TELEGRAM_WEBHOOK_SECRET go together: "
+                "without a secret anybody could send updates."
             )
         return faults
 

@@ -97,6 +97,8 @@ def settings_for(sandbox: Sandbox, directory: Path) -> Settings:
         telegram_token=sandbox.token,
         telegram_api_url=sandbox.url,
         telegram_proxy=None,
+        telegram_webhook_url=None,
+        telegram_webhook_secret=None,
         database_url=None,
         kaoping_data=directory,
         kaoping_owners=OWNERS,
