@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ from bot.command_line import app
 from tests.command_line.kaoping import (
     COMMAND,
     PATIENCE,
+    command,
     environment,
     kaoping,
     page_is_served_until_interrupted,
@@ -87,23 +89,37 @@ def test_the_pages_tell_commands() -> None:
     assert {"make try", "make test", "kaoping forms", "kaoping try"} <= set(TOLD)
 
 
-@pytest.mark.parametrize("command", ENDING)
-def test_a_command_of_kaoping_does_what_it_is_told_for(command: str, readers: Path) -> None:
-    words = command.split()[1:]
+@pytest.fixture
+def at_home(readers: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The reader's directory as the present one, with nothing of this machine's settings."""
+    for setting in [one for one in os.environ if one.startswith(("KAOPING_", "TELEGRAM_", "DATABASE_"))]:
+        monkeypatch.delenv(setting)
+    monkeypatch.chdir(readers)
+    return readers
+
+
+def test_the_installed_command_is_the_one_run_here(readers: Path) -> None:
+    assert kaoping("--help", cwd=readers).status == 0
+    assert kaoping("people", "list", cwd=readers).status == 0
+
+
+@pytest.mark.parametrize("told_command", ENDING)
+def test_a_command_of_kaoping_does_what_it_is_told_for(told_command: str, at_home: Path) -> None:
+    words = told_command.split()[1:]
     optional = [word.strip("[]") for word in words if word.startswith("[")]
     plain = [word for word in words if not word.startswith("[")]
     if plain[0] == "audit":
-        kaoping("migrate", cwd=readers)  # a trail is in a database that is there already
+        command("migrate")  # a trail is in a database that is there already
     if plain[0] in {"report", "export", "subject"}:
-        fill(readers / "data")  # evaluation 1 is handed in
+        fill(at_home / "data")  # evaluation 1 is handed in
     if plain in (["plan", "preview"], ["plan", "add"]):
         plain.append("--help")  # named without its options
     if plain[-1] == "1" and plain[0] == "plan":
-        kaoping(*A_PLAN.split(), cwd=readers)
+        command(*A_PLAN.split())
         if plain[1] == "resume":
-            kaoping("plan", "pause", "1", cwd=readers)
+            command("plan", "pause", "1")
     for line in (plain, [*plain, *optional]) if optional else (plain,):
-        said = kaoping(*line, cwd=readers)
+        said = command(*line)
         assert said.status == 0, said.err
         assert said.out
 
