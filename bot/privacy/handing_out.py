@@ -15,8 +15,9 @@ from typing import Any
 
 from bot.evidence import copies_of
 from bot.rating import answers_of, parse_json
+from bot.screens.auditing import action_words, object_words
 from bot.screens.privacy import kind_words
-from bot.screens.wording import answer_words, moment
+from bot.screens.wording import answer_words, moment, number
 from bot.texts import Texts
 from rubrics.fields import shown
 from rubrics.model import Form
@@ -119,7 +120,8 @@ def page_of(t: Texts, held: Held, forms: Mapping[str, Form], zone: tzinfo) -> st
     style = (
         "body{font:16px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}"
         "table{border-collapse:collapse}td,th{border:1px solid #999;padding:.2em .6em;vertical-align:top;"
-        "text-align:left;white-space:pre-wrap}.old{color:#777}"
+        "text-align:left;white-space:pre-wrap;overflow-wrap:anywhere}th{min-width:7em}.at{white-space:nowrap}"
+        ".old{color:#777}"
     )
     head = f'<meta charset="utf-8"><title>{title}</title><style>{style}</style>'
     return (
@@ -131,7 +133,7 @@ def _evaluation(t: Texts, held: Held, row: Mapping[str, Any], form: Form, zone: 
     told = [t("No. {n}", n=row["id"]), _status(t, row["status"]), moment(row["created_at"], zone)]
     if row["submitted_at"] is not None:
         told.append(t("handed in {when}", when=moment(row["submitted_at"], zone)))
-    figures = [str(row[name]) for name in ("total", "percent", "grade") if row[name] is not None]
+    figures = _figures(row)
     reason = row["amend_reason"]
     answers = [a for a in held.of("answer") if a["evaluation_id"] == row["id"]]
     latest = {a["item"]: a["id"] for a in answers}
@@ -142,12 +144,22 @@ def _evaluation(t: Texts, held: Held, row: Mapping[str, Any], form: Form, zone: 
         "<table>",
         *(
             f"<tr{'' if latest[a['item']] == a['id'] else ' class=old'}><th>{_esc(_title(form, a['item']))}</th>"
-            f"<td>{_esc(_words(t, form, a['item'], a['value']))}</td><td>{moment(a['at'], zone)}</td></tr>"
+            f"<td>{_esc(_words(t, form, a['item'], a['value']))}</td><td class=at>{moment(a['at'], zone)}</td></tr>"
             for a in answers
         ),
         "</table>",
         *_notes(t, held, row["id"], form, zone),
         *(_feedback(t, f, zone) for f in held.of("feedback") if f["evaluation_id"] == row["id"]),
+    ]
+
+
+def _figures(row: Mapping[str, Any]) -> list[str]:
+    """Total, percent and grade, as far as there are any."""
+    total, most, percent, grade = (row[name] for name in ("total", "max", "percent", "grade"))
+    return [
+        *([number(Decimal(total)) + (f" / {number(Decimal(most))}" if most else "")] if total else []),
+        *([f"{number(Decimal(percent))}%"] if percent else []),
+        *([grade] if grade else []),
     ]
 
 
@@ -168,13 +180,15 @@ def _notes(t: Texts, held: Held, evaluation_id: int, form: Form, zone: tzinfo) -
 
 
 def _feedback(t: Texts, row: Mapping[str, Any], zone: tzinfo) -> str:
+    answers = {"acknowledged": t("read"), "disputed": t("⚠️ disputed")}
+    outcomes = {"upheld": t("upheld"), "changed": t("changed"), "withdrawn": t("dispute withdrawn")}
     said = [
         f"{_esc(label)}: {_esc(str(value))}"
         for label, value in (
             (t("released"), moment(row["released_at"], zone)),
-            (t("answer"), row["answer"]),
+            (t("answer"), answers.get(row["answer"])),
             (t("words"), row["words"]),
-            (t("outcome"), row["outcome"]),
+            (t("outcome"), outcomes.get(row["outcome"])),
             (t("words"), row["outcome_words"]),
         )
         if value
@@ -184,8 +198,10 @@ def _feedback(t: Texts, row: Mapping[str, Any], zone: tzinfo) -> str:
 
 def _trail(t: Texts, entries: list[Entry], zone: tzinfo) -> list[str]:
     rows = [
-        f"<tr><td>{moment(datetime.fromisoformat(e.at), zone)}</td><td>{e.actor}</td><td>{_esc(e.action)}</td>"
-        f"<td>{_esc(e.object_kind)} {_esc(e.object_id)}</td></tr>"
+        f"<tr><td class=at>{moment(datetime.fromisoformat(e.at), zone)}</td>"
+        f"<td>{_esc(t('command line') if e.actor == 0 else str(e.actor))}</td>"
+        f"<td>{_esc(action_words(t, e.action))}</td>"
+        f"<td>{_esc(object_words(t, e.object_kind, e.object_id))}</td></tr>"
         for e in entries
     ]
     return [f"<h2>{_esc(t('Who did what, and when'))}</h2>", "<table>", *rows, "</table>"] if rows else []

@@ -109,7 +109,10 @@ def _standing(
 ) -> tuple[str, ...]:
     said = []
     if earlier is not None:
-        said.append(t("amends no. {n}: {reason}", n=earlier.id, reason=evaluation.amend_reason or ""))
+        of, reason = earlier.id, evaluation.amend_reason  # which is gone where the person was erased
+        said.append(
+            t("amends no. {n}: {reason}", n=of, reason=reason) if reason else t("amends no. {n}", n=of)
+        )
     if later is not None:
         said.append(t("This evaluation was amended: no. {n} took its place.", n=later.id))
     return tuple(said)

@@ -159,7 +159,10 @@ def _standing(
     parts = [t("handed in {when}", when=when)]
     if earlier:
         reason = esc(clip(evaluation.amend_reason or "", 200))
-        parts.append(t("amends no. {n}: {reason}", n=earlier.id, reason=reason))
+        of = earlier.id
+        parts.append(
+            t("amends no. {n}: {reason}", n=of, reason=reason) if reason else t("amends no. {n}", n=of)
+        )
     if later:
         parts.append(t("⚠️ amended by no. {n}", n=later.id))
     return "\n".join(parts)

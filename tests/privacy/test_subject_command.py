@@ -54,6 +54,7 @@ def test_everything_held_is_in_the_archive(data: Path, records: Storage) -> None
     on_the_page = {*SECRETS} - {"file-of-zhang", PHONE}
     assert [secret for secret in on_the_page if secret not in page] == []
     assert PHONE in page
+    assert "<td>已提交</td>" in page or "<td>handed in</td>" in page
     rows = json.loads(told)["held"]
     assert [row["id"] for row in rows["evaluation"]] == [1, 2, 3]
     assert rows["subject"][0]["fields"] == {"phone": PHONE}
