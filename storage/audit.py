@@ -84,6 +84,8 @@ _tip = tables.audit_tip
 _THE_ONE = _tip.c.id == 1
 _COLUMNS = columns(_table, Entry)
 _TIP = select(*columns(_tip, Tip)).where(_THE_ONE)
+# Each statement of PostgreSQL sees what was committed until then: who reads rows and tip keeps the tip as it is.
+_TIP_HELD = _TIP.with_for_update(read=True)
 _last_number = select(func.max(_table.c.seq)).scalar_subquery()
 # Whoever adds a row holds the tip until COMMIT, so that two processes cannot both chain to the same row.
 _TIP_TO_ADD = select(_tip.c.count, _tip.c.hash, _last_number).where(_THE_ONE).with_for_update()
@@ -177,15 +179,16 @@ def _up_to_the_unreadable(storage: Storage, chain: Chain, error: OperationalErro
 
 def _page(conn: Connection, seen: int, limit: int) -> tuple[list[Entry], Tip | None]:
     """The rows behind number ``seen``, and the tip as it stands at the same moment."""
+    tip = _read_tip(conn, held=True)
     # The first page has no lower bound: a row put in before number 1 is met there.
     wanted = conn.execute(
         _AFTER if seen else _FROM_THE_FIRST, {"most": limit} | ({"seen": seen} if seen else {})
     )
-    return [Entry(*row) for row in wanted], _read_tip(conn)
+    return [Entry(*row) for row in wanted], tip
 
 
-def _read_tip(conn: Connection) -> Tip | None:
-    row = conn.execute(_TIP).first()
+def _read_tip(conn: Connection, *, held: bool = False) -> Tip | None:
+    row = conn.execute(_TIP_HELD if held else _TIP).first()
     return None if row is None else Tip(*row)
 
 
