@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 
-.PHONY: try run test lint bench soak lock texts clean
+.PHONY: try run test lint bench soak advisories lock texts clean
 
 $(RUN): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Kaoping needs Python 3.11 or newer; this is " + sys.version.split()[0])'
@@ -38,6 +38,10 @@ bench: $(DEV)
 
 soak: $(DEV)
 	$(BIN)/python -m tests.soak
+
+# Known weaknesses of everything the locks hold. It asks the advisory database, so it needs the network.
+advisories: $(DEV)
+	$(BIN)/pip-audit --disable-pip --require-hashes -r requirements.lock -r requirements-dev.lock
 
 # Pins and hashes, without the address of any index.
 lock:
