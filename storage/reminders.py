@@ -246,6 +246,22 @@ def notices_for(conn: Connection, person_id: int) -> list[Notice]:
     return [Notice(*row) for row in conn.execute(wanted)]
 
 
+def message_telling(conn: Connection, key: str, person_id: int) -> int | None:
+    """The message in which somebody was told what has this key."""
+    wanted = select(_notice.c.message_id).where(_notice.c.key == key, _notice.c.person_id == person_id)
+    return conn.execute(wanted).scalar_one_or_none()
+
+
+def notices_in(conn: Connection, person_id: int, message_id: int) -> list[Notice]:
+    """What one message told a person, in the order in which it was told."""
+    wanted = (
+        select(*_NOTICES)
+        .where(_notice.c.person_id == person_id, _notice.c.message_id == message_id)
+        .order_by(_notice.c.id)
+    )
+    return [Notice(*row) for row in conn.execute(wanted)]
+
+
 def claim_notices(conn: Connection, now: datetime, lease: timedelta, limit: int) -> list[Notice]:
     """Notices to send now, those of a person together, for this process alone until the lease is over."""
     found = [Notice(*row) for row in conn.execute(_DUE_NOTICES, {"now": now, "most": limit})]

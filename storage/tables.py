@@ -610,6 +610,7 @@ class NoticeRow(Row, table=True):
         CheckConstraint("state IN ('wanted', 'sent', 'skipped', 'unreachable')", name="state"),
         UniqueConstraint("key"),
         Index(None, "act_at"),
+        Index(None, "person_id", "message_id"),
         {"sqlite_autoincrement": True},
     )
     id: int | None = _own_key()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.access import Standing, stranger_words, suspended_words
 from bot.codec import Act, decode
 from bot.conversation import joining
-from bot.conversation.incoming import Command, Edited, Incoming, Tap
+from bot.conversation.incoming import Command, Edited, Incoming, Tap, Typed
 from bot.conversation.present import present
 from bot.conversation.turn import House, Outcome, Turn
 from bot.screens.screen import Screen, esc
@@ -28,6 +28,8 @@ def guest_turn(turn: Turn, incoming: Incoming) -> Outcome:
         and joining.is_invitation(incoming.argument)
     ):
         return _opened(turn, incoming)
+    if isinstance(incoming, Typed) and (argument := joining.pasted_invitation(incoming.text)):
+        return _opened(turn, Command(incoming.sender, incoming.message_id, "start", argument))
     act = decode(incoming.data) if isinstance(incoming, Tap) else None
     if isinstance(incoming, Tap) and act is not None and act.op in _ANSWERS:
         return _answered(turn, incoming, act)

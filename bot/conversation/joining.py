@@ -5,6 +5,7 @@ The chat keeps which invitation it shows (``join:<id>``), never its token; a tap
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -30,9 +31,19 @@ _GUESTS_KEPT = timedelta(days=7)
 """So long the chat of a guest is kept who was shown an invitation and did neither join nor decline."""
 
 
+_LINK = re.compile(rf"(?:^|[?&]start=|/start\s+)({re.escape(PREFIX)}[A-Za-z0-9_-]{{10,64}})(?![A-Za-z0-9_-])")
+"""A link, the line to send, or the bare code, as people copy it, among other words or alone."""
+
+
 def is_invitation(argument: str) -> bool:
     """Whether a start argument opens an invitation."""
     return argument.startswith(PREFIX)
+
+
+def pasted_invitation(text: str) -> str | None:
+    """The start argument in a link to an invitation that was sent as a message, instead of opened."""
+    found = _LINK.search(text)
+    return found[1] if found else None
 
 
 def open_invitation(turn: Turn, argument: str) -> bool:

@@ -20,14 +20,14 @@ from bot.conversation.turn import Turn
 from bot.reminding import acts
 from bot.reminding.acts import Refused
 from bot.reminding.closing import begun_for
-from bot.reminding.letters import reminder_of
+from bot.reminding.letters import notice_again, reminder_of
 from bot.screens.due import hand_screen, later_screen, reason_screen, with_back
 from bot.screens.reminder import settled_screen, settled_words
 from bot.screens.screen import Screen, clip
 from bot.screens.wording import moment
 from rubrics.model import Form
 from rubrics.periods import read_period
-from storage import audit, evaluations, occurrences, subjects
+from storage import audit, evaluations, occurrences, reminders, subjects
 from storage.occurrences import KeptOccurrence
 from storage.values import Evaluation
 from storage.work_items import WorkItem, work_items
@@ -270,6 +270,7 @@ def _take(turn: Turn, act: Act) -> None:
     before = occurrences.occurrence(turn.conn, id)
     if before is not None and before.evaluator_id == turn.sender.id and not before.closed:
         turn.toast = turn.t("It is yours now.")
+        _tell_again(turn, turn.tapped)
         return
     done = acts.accept(turn.conn, id, turn.sender.id, turn.now)
     turn.errands.append(_TELL)
@@ -278,6 +279,16 @@ def _take(turn: Turn, act: Act) -> None:
     else:
         turn.record(audit.Action.TAKEN_OVER, "occurrence", id)
         turn.toast = turn.t("It is yours now: /due. The reminder comes at once.")
+    _tell_again(turn, turn.tapped)
+
+
+def _tell_again(turn: Turn, message_id: int | None) -> None:
+    """Draw a notice anew, so that what was answered asks no more."""
+    if message_id is None or message_id == turn.chat.card_message_id:
+        return
+    screen = notice_again(turn.conn, turn.t, turn.sender.id, message_id)
+    if screen is not None:
+        turn.asides.append((message_id, screen))
 
 
 def _decline(turn: Turn, act: Act) -> None:
@@ -290,6 +301,7 @@ def _decline(turn: Turn, act: Act) -> None:
         turn.toast = refusal_words(turn, done, before)
     else:
         turn.toast = turn.t("Declined; {name} is told.", name=person_name(turn, done.evaluator_id))
+    _tell_again(turn, turn.tapped)
 
 
 def _back(turn: Turn, act: Act) -> None:
@@ -317,6 +329,7 @@ def ask_why(turn: Turn, act: Act) -> None:
         turn.toast = closed_words(turn, one) if one.closed else refusal_words(turn, Refused.NOT_MISSED)
     elif one.reason:
         turn.toast = clip(turn.t("The reason is given: {reason}", reason=one.reason), 190)
+        _tell_again(turn, turn.tapped)
     else:
         _ask(turn, "why", one.id)
 
@@ -395,6 +408,7 @@ def _explained(turn: Turn, argument: str, text: str) -> None:
         turn.notice = refusal_words(turn, done, one)
     else:
         turn.record(audit.Action.EXPLAINED, "occurrence", id)
+        _tell_again(turn, reminders.message_telling(turn.conn, f"missed:{id}", turn.sender.id))
         turn.notice = turn.t("The reason is kept; the next reminder mentions it.")
 
 

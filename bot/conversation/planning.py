@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot import plan_typing
 from bot.access import Action
 from bot.codec import Act
 from bot.conversation.errand import Errand
@@ -214,13 +215,13 @@ def _written(turn: Turn, draft: Draft, field: str, value: str) -> None:
     text = value.strip()
     match field:
         case "due":
-            changed = replace(draft, due=_as_rule(text, draft.every))
+            changed = replace(draft, due=plan_typing.rule(text, draft.every))
         case "at":
-            changed = replace(draft, at=text.replace("\uff1a", ":"))
+            changed = replace(draft, at=plan_typing.clock(text))
         case "ladder":
-            changed = replace(draft, ladder=text)
+            changed = replace(draft, ladder=plan_typing.ladder(text))
         case _:
-            changed = replace(draft, timezone=text)
+            changed = replace(draft, timezone=plan_typing.zone(text, screens.cities(turn.t)))
     terms = changed.terms
     made = turn.today.isoformat()
     read = read_schedule(
@@ -233,14 +234,6 @@ def _written(turn: Turn, draft: Draft, field: str, value: str) -> None:
     if plain.ladder:
         plain = replace(plain, ladder=",".join(map(str, read.ladder)))
     _show(turn, plain)
-
-
-def _as_rule(text: str, every: str) -> str:
-    """A due rule as typed; a bare number is a day of the month."""
-    plain = text.removesuffix("日").removesuffix("号").strip()
-    return (
-        f"day-{int(plain)}" if plain.isdecimal() and len(plain) < 3 and every not in {"day", "week"} else text
-    )
 
 
 def _fault(turn: Turn, field: str, text: str) -> str:

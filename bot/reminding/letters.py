@@ -28,6 +28,7 @@ from bot.screens.reminder import (
 from bot.screens.screen import Screen
 from bot.texts import Texts, language_of, texts
 from storage import occurrences, reminders
+from storage.occurrences import KeptOccurrence
 from storage.plans import plan as plan_of
 from storage.reminders import NewNotice, Notice, Reminder
 from storage.values import Evaluation, Person
@@ -38,6 +39,7 @@ _NOTICES = 1000
 """Notices claimed at once at most, so that those of one person go in one message."""
 _WORST = 5
 _IN_GROUPS = {"group-done", "group-digest"}
+_ALONE = {"digest", *_IN_GROUPS}
 
 People = Mapping[int, Person]
 
@@ -199,7 +201,9 @@ def _settled(t: Texts, item: WorkItem, people: People, one: Reminder) -> Screen:
 def reminder_of(conn: Connection, house: House, t: Texts, item: WorkItem, now: datetime) -> Screen:
     """The reminder of an open occurrence as it would be sent ``now``."""
     last = _last_times(conn, house, [item]).get(item.last.id) if item.last else None
-    return reminder_screen(t, item, now, last=last, question=_question(conn, house, item))
+    offered = item.occurrence.offered_to
+    asked = _name(people_by_id(conn, {offered}), offered) if offered else None
+    return reminder_screen(t, item, now, last=last, question=_question(conn, house, item), asked=asked)
 
 
 def _question(conn: Connection, house: House, item: WorkItem) -> int | None:
@@ -255,6 +259,19 @@ def _stale(one: Notice, items: Mapping[int, WorkItem]) -> bool:
             return False
 
 
+def notice_again(conn: Connection, t: Texts, person_id: int, message_id: int) -> Screen | None:
+    """What a message told a person, as it stands now; ``None`` where it was not one of several things to tell."""
+    told = reminders.notices_in(conn, person_id, message_id)
+    if any(one.kind in _ALONE or one.kind.startswith("feedback-") for one in told) or not told:
+        return None
+    items = {
+        item.occurrence.id: item for item in work_items(conn, {one.occurrence_id or 0 for one in told} - {0})
+    }
+    actors = {id for one in told if (id := actor_of(one)) is not None}
+    people = people_by_id(conn, _people_in(items.values()) | {person_id} | actors)
+    return notice_screen(t, [_told(conn, one, items, people) for one in told])
+
+
 def _told(conn: Connection, one: Notice, items: Mapping[int, WorkItem], people: People) -> Told:
     item = items.get(one.occurrence_id or 0)
     if one.kind == "calendar":
@@ -264,7 +281,16 @@ def _told(conn: Connection, one: Notice, items: Mapping[int, WorkItem], people: 
         return Told(one.kind, plan=found.form_title if found else one.key)
     occurrence = item.occurrence
     who = actor_of(one) or occurrence.evaluator_id
-    return Told(one.kind, item, _name(people, who))
+    return Told(one.kind, item, _name(people, who), answer=_answer(one, occurrence))
+
+
+def _answer(one: Notice, occurrence: KeptOccurrence) -> str:
+    """What became of what a notice asked for, empty while it asks."""
+    if one.kind == "missed":
+        return occurrence.reason or ""
+    if one.kind != "offered" or (occurrence.offered_to == one.person_id and not occurrence.closed):
+        return ""
+    return "taken" if occurrence.evaluator_id == one.person_id else "gone"
 
 
 def _digest(conn: Connection, house: House, one: Notice, t: Texts) -> Screen | None:

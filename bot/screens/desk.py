@@ -83,7 +83,6 @@ def menu_screen(
     ]
     return Screen(
         lines(
-            noticed(notice),
             f"<b>{t('Kaoping')}</b>",
             t("Choose a form and rate question by question; every answer is kept at once.")
             if forms
@@ -93,6 +92,8 @@ def menu_screen(
             ),
             "",
             quote([f"<b>{esc(f.short)}</b> {esc(f.title)}" for f in part], expandable=True),
+            # Next to the buttons: above so many, what just happened would be off the top of a phone's screen.
+            None if notice is None else f"\n{bold(notice)}",
         ),
         (
             *resume,

@@ -42,7 +42,6 @@ PAGE = 8
 """Known subjects offered at a time."""
 TIMES = ("08:00", "09:00", "10:00", "14:00", "17:00")
 LADDERS = ("14,7,3,1,0", "7,3,1,0", "3,1,0", "1,0", "0")
-ZONES = ("Asia/Shanghai", "Asia/Hong_Kong", "Asia/Singapore", "Asia/Tokyo", "Europe/London")
 _NAMED = 12
 """So many subjects are named on the card; the rest is counted."""
 
@@ -330,7 +329,7 @@ def _choices(t: Texts, draft: Draft, offer: Offer) -> tuple[str, str, list[tuple
             ask = t(
                 "<b>In which time zone do its days begin and end?</b> Choose it, or type it like Asia/Shanghai."
             )
-            return ask, "zone", [(zone, zone.partition("/")[2].replace("_", " ")) for zone in ZONES]
+            return ask, "zone", [(zone, city) for city, zone in cities(t).items()]
         case "supervisor":
             people = [(str(id), offer.name(id)) for id in offer.supervisors]
             return t("<b>Who watches over it?</b>"), "supervisor", people
@@ -339,6 +338,17 @@ def _choices(t: Texts, draft: Draft, offer: Offer) -> tuple[str, str, list[tuple
         case _:
             people = [(str(id), offer.name(id)) for id in offer.evaluators]
             return t("<b>Who rates?</b>"), "evaluator", people
+
+
+def cities(t: Texts) -> dict[str, str]:
+    """The time zones that are offered, by their cities as the reader calls them."""
+    return {
+        t("Shanghai"): "Asia/Shanghai",
+        t("Hong Kong"): "Asia/Hong_Kong",
+        t("Singapore"): "Asia/Singapore",
+        t("Tokyo"): "Asia/Tokyo",
+        t("London"): "Europe/London",
+    }
 
 
 def _ask_due(t: Texts, every: str) -> str:

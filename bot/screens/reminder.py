@@ -32,9 +32,18 @@ class LastTime:
 
 
 def reminder_screen(
-    t: Texts, item: WorkItem, now: datetime, *, last: LastTime | None = None, question: int | None = None
+    t: Texts,
+    item: WorkItem,
+    now: datetime,
+    *,
+    last: LastTime | None = None,
+    question: int | None = None,
+    asked: str | None = None,
 ) -> Screen:
-    """A reminder of an open occurrence; ``question`` is where its draft stands, from 1."""
+    """A reminder of an open occurrence; ``question`` is where its draft stands, from 1.
+
+    ``asked``: the name of whoever is asked to take it over.
+    """
     return Screen(
         lines(
             f"🔔 {bold(item.form_title)}",
@@ -42,9 +51,20 @@ def reminder_screen(
             esc(due_words(t, item.occurrence, now)),
             None if last is None else esc(last_words(t, last)),
             None if item.missed_before is None else esc(missed_before_words(t, item.missed_before)),
+            *(esc(words) for words in _waiting_words(t, item.occurrence, now, asked)),
         ),
         reminder_buttons(t, item.occurrence, question),
     )
+
+
+def _waiting_words(t: Texts, one: KeptOccurrence, now: datetime, asked: str | None) -> list[str]:
+    """What was done about it so far, as its buttons say only for a moment: put off, offered to somebody."""
+    words = []
+    if one.remind_at is not None and one.remind_at > now:
+        words.append(t("⏰ Put off until {when}", when=moment(one.remind_at, one.zone)))
+    if asked is not None:
+        words.append(t("👥 {name} is asked to take it over", name=asked))
+    return words
 
 
 def reminder_buttons(
@@ -140,12 +160,17 @@ def settled_words(t: Texts, occurrence: KeptOccurrence, closer: str | None, zone
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One thing to tell, with the names that stand in it. ``item`` is ``None`` where it concerns a plan or nothing."""
+    """One thing to tell, with the names that stand in it. ``item`` is ``None`` where it concerns a plan or nothing.
+
+    ``answer``: what became of what was asked, empty while it is open. Of something missed it is the reason; of
+    something offered ``taken``, or ``gone`` where it is not for this person to take any more.
+    """
 
     kind: str
     item: WorkItem | None = None
     who: str = ""
     plan: str = ""
+    answer: str = ""
 
 
 def notice_screen(t: Texts, told: Sequence[Told]) -> Screen:
@@ -154,7 +179,8 @@ def notice_screen(t: Texts, told: Sequence[Told]) -> Screen:
     for kind in _ORDER:
         of_kind = [one for one in told if one.kind == kind]
         if of_kind:
-            parts += [f"<b>{esc(_heading(t, kind, len(of_kind)))}</b>"]
+            asked = any(not one.answer for one in of_kind)
+            parts += [f"<b>{esc(_heading(t, kind if asked else f'{kind}-answered', len(of_kind)))}</b>"]
             parts += [f"· {esc(line(t, one))}" for one in of_kind[:_LISTED]]
             if len(of_kind) > _LISTED:
                 parts.append(esc(t("… and {n} more: /board", n=len(of_kind) - _LISTED)))
@@ -182,6 +208,8 @@ def _heading(t: Texts, kind: str, n: int) -> str:
             return t.n("⚠️ {n} overdue", "⚠️ {n} overdue", n)
         case "missed":
             return t.n("❌ {n} missed: please give the reason", "❌ {n} missed: please give the reasons", n)
+        case "missed-answered":
+            return t.n("❌ {n} missed", "❌ {n} missed", n)
         case "excused":
             return t.n("➖ {n} excused", "➖ {n} excused", n)
         case "unreachable":
@@ -192,6 +220,8 @@ def _heading(t: Texts, kind: str, n: int) -> str:
             return t("👤 Plans whose evaluator has left")
         case "offered":
             return t("👥 Will you take this over?")
+        case "offered-answered":
+            return t("👥 Asked whether you take this over")
         case "accepted":
             return t("👥 Taken over")
         case "declined":
@@ -216,6 +246,8 @@ def line(t: Texts, told: Told) -> str:
     match told.kind:
         case "overdue":
             return t("{what}, was due {due} ({name})", what=what, due=due, name=told.who)
+        case "missed" if told.answer:
+            return t("{what} ({name}): {reason}", what=what, name=told.who, reason=clip(told.answer, 120))
         case "missed":
             return t("{what} ({name})", what=what, name=told.who)
         case "excused":
@@ -237,6 +269,9 @@ def line(t: Texts, told: Told) -> str:
             return t("{what}: nobody can start it until the form is back. It is kept.", what=what)
         case "person-gone":
             return t("{what}: {name} is not reminded any more. Give it to another.", what=what, name=told.who)
+        case "offered" if told.answer:
+            end = t("it is yours") if told.answer == "taken" else t("not with you")
+            return t("{what}, due {due} (from {name}): {end}", what=what, due=due, name=told.who, end=end)
         case "offered":
             return t("{what}, due {due} (from {name})", what=what, due=due, name=told.who)
         case _:
@@ -246,7 +281,7 @@ def line(t: Texts, told: Told) -> str:
 def _notice_buttons(t: Texts, told: Sequence[Told]) -> tuple[tuple[Button, ...], ...]:
     rows: list[tuple[Button, ...]] = []
     for one in told:
-        if one.item is None:
+        if one.item is None or one.answer:
             continue
         id = str(one.item.occurrence.id)
         if one.kind == "offered":
@@ -278,11 +313,11 @@ def digest_screen(t: Texts, month: str, each: Sequence[Digested], worst: Sequenc
     missed, excused = states.count("missed"), states.count("excused")
     rest = len(states) - done - late - missed - excused
     figures = [
-        t("{n} done in time", n=done),
-        t("{n} late", n=late),
-        t("{n} missed", n=missed),
-        t("{n} excused", n=excused),
-        *([t("{n} still open", n=rest)] if rest else []),
+        f"{state_mark('done')} {t('{n} done in time', n=done)}",
+        f"{state_mark('done-late')} {t('{n} late', n=late)}",
+        f"{state_mark('missed')} {t('{n} missed', n=missed)}",
+        f"{state_mark('excused')} {t('{n} excused', n=excused)}",
+        *([f"{state_mark('overdue')} {t('{n} still open', n=rest)}"] if rest else []),
     ]
     by_site: dict[tuple[str, str], list[Digested]] = {}
     for one in each:

@@ -55,6 +55,8 @@ def test_the_reason_can_be_given_from_the_message_once(chats: Chats, days: Days)
     supervisor.sees("未做1项")
     why = supervisor.button("✏️")
     supervisor.taps_again(why).sees_on_card("为什么没有做").types("检查员住院").sees("下次提醒会提到")
+    supervisor.does_not_see(why.label)
+    supervisor.sees("❌ 未做 1\n·", "（周强）：检查员住院")
     supervisor.taps_again(why).sees("已说明原因：检查员住院")
 
 

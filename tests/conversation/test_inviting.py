@@ -68,6 +68,13 @@ def test_a_stranger_joins_with_one_confirmation_that_names_who_invites_to_what(
     ]
 
 
+def test_a_link_sent_as_a_message_opens_it_too(owner: Phone, stranger: Phone) -> None:
+    link = evaluator_link(owner)
+    for sent in (f"吴敏发来的：https://t.me/kaoping_bot?start={link}", f"请发 /start {link}", link):
+        stranger.types(sent).sees_on_card("邀请您以 客服部评价人 的身份加入").taps("不用了")
+    stranger.types("j_ump over here, please").sees("本机器人仅供内部使用")
+
+
 def test_the_link_comes_as_a_picture_to_send_on(owner: Phone, sandbox: Sandbox) -> None:
     link = evaluator_link(owner)
     sandbox.until(lambda: any("photo" in m for m in owner.from_bot), 10, "no picture came")

@@ -78,7 +78,7 @@ def test_everything_can_be_changed_on_the_card_and_typed(planner: Phone, plannin
     planner.taps("截止日").types("workday-3").sees_on_card("第 3 个工作日", "2026-12-03 周四")
     planner.taps("提醒时间").types("14：30").sees_on_card("14:30，提前 7、3、1 天、当天")
     planner.taps("提前天数").types("5，2，0").sees_on_card("提前 5、2 天、当天", "提醒 12-01、12-03")
-    planner.taps("时区").taps("London").sees_on_card("时区：Europe/London")
+    planner.taps("时区").taps("伦敦").sees_on_card("时区：Europe/London")
     planner.taps("评价人").taps("周强").sees_on_card("评价人：周强")
     planner.taps("频率").taps("每周").sees_on_card("截止：每周，周五", "2026-W48：2026-11-27 周五")
     planner.taps("✅ 保存").sees_on_card("已保存 1 个计划")
@@ -90,6 +90,17 @@ def test_everything_can_be_changed_on_the_card_and_typed(planner: Phone, plannin
         "5,2,0",
         "Europe/London",
     )
+
+
+def test_days_times_and_zones_are_read_as_people_type_them(planner: Phone) -> None:
+    planner.types("/plans").taps("＋ 新计划").taps("品质检查").types("阳光花园").taps("每月").taps("周强")
+    planner.taps("截止日").types("第3个工作日").sees_on_card("第 3 个工作日", "2026-12-03 周四")
+    planner.taps("截止日").types("12 号").sees_on_card("每月，12 日")
+    planner.taps("截止日").types("月底").sees_on_card("每月，最后一天")
+    planner.taps("提醒时间").types("8点半").sees_on_card("提醒：08:30")
+    planner.taps("提前天数").types("5天 2").sees_on_card("提前 5、2 天")
+    planner.taps("时区").types("asia/tokyo").sees_on_card("时区：Asia/Tokyo")
+    planner.taps("时区").types("新加坡").sees_on_card("时区：Asia/Singapore")
 
 
 def test_what_cannot_be_is_told_in_a_sentence_and_nothing_is_lost(planner: Phone) -> None:

@@ -80,6 +80,7 @@ def test_a_button_pressed_after_all_is_done_says_so_and_changes_nothing(inspecto
 def test_putting_off_moves_the_reminder_and_not_the_due_date(inspector: Phone, days: Days) -> None:
     inspector.taps("⏰").sees("截止日不变", "1 小时后", "今晚 20:00", "明早 09:00", "工作日 周五 09:00")
     inspector.taps("1 小时后").sees("2026-12-24 10:00 再提醒")
+    assert "已推迟，2026-12-24 10:00 再提醒" in reminders(inspector)[0]
     days.go_to("2026-12-24", "09:59")
     assert len(reminders(inspector)) == 1
     days.go_to("2026-12-24", "10:00")
@@ -96,9 +97,10 @@ def test_handing_over_asks_the_other_who_accepts(
     inspector: Phone, chats: Chats, days: Days, supervisor: Phone
 ) -> None:
     other = chats(INTERVIEWER).types("/start")
-    inspector.taps("👥").sees("转给谁").taps("林晓").sees("已征求林晓同意")
+    inspector.taps("👥").sees("转给谁").taps("林晓").sees("已征求林晓同意", "已请林晓接手，等待答复")
     days.tick()
-    other.sees("阳光花园").taps("✔").sees("已归您办理")
+    other.sees("您愿意接手吗").taps("✔").sees("已归您办理", "来自周强）：已由您接手")
+    other.does_not_see("✖ 不接", "您愿意接手吗")
     days.tick()
     other.sees("🔔").types("/due").sees_on_card("我的待办 · 1", "阳光花园")
     inspector.types("/due").sees_on_card("没有待办").sees("转交")
@@ -110,6 +112,21 @@ def test_handing_over_declined_stays_where_it_was(inspector: Phone, chats: Chats
     other.types("/due").sees_on_card("请您接手：阳光花园").taps("✖").sees("会告知周强")
     days.tick()
     inspector.types("/due").sees_on_card("我的待办 · 1")
+
+
+def test_an_offer_declined_or_gone_elsewhere_asks_no_more(
+    inspector: Phone, chats: Chats, days: Days, supervisor: Phone
+) -> None:
+    other = chats(INTERVIEWER).types("/start")
+    inspector.taps("👥").taps("林晓")
+    days.tick()
+    first = other.button("✔")
+    other.taps("✖").sees("来自周强）：不由您接手").does_not_see("✔", "✖")
+    days.go_to("2026-12-24", "09:30")
+    inspector.taps("👥").taps("林晓")
+    days.tick()
+    inspects(inspector.taps("开始"))
+    other.taps("✔").sees("周强").does_not_see("✔", "✖").taps_again(first).does_not_see("✔", "✖")
 
 
 def test_let_go_this_time_wants_a_reason_and_the_supervisor_hears_it(

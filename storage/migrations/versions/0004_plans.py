@@ -164,3 +164,4 @@ def _messages() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_notice_act_at", "notice", ["act_at"])
+    op.create_index("ix_notice_person_id_message_id", "notice", ["person_id", "message_id"])
