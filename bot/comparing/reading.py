@@ -26,6 +26,7 @@ from bot.comparing.spans import Span
 from bot.comparing.tallies import CriterionTally, most_failed, tally
 from bot.comparing.trend import Trend, trend_of
 from bot.conversation.turn import House
+from bot.privacy.masking import masked
 from bot.rating import answers_of, parse_json
 from rubrics.model import ChoiceField, Form
 from rubrics.scoring import score
@@ -64,7 +65,7 @@ class Reader:
                 Candidate(
                     one.place,
                     one.subject_id,
-                    one.name,
+                    masked(one.name),
                     one.count,
                     one.total,
                     one.latest,
@@ -133,7 +134,9 @@ class Reader:
         amount = comparing.amount(self.conn, field)
         rows = comparing.ranking(self.conn, field, size, page * size)
         ranked = [
-            Candidate(one.place, one.subject_id, one.name, one.count, one.total, one.latest, one.grade)
+            Candidate(
+                one.place, one.subject_id, masked(one.name), one.count, one.total, one.latest, one.grade
+            )
             for one in rows
         ]
         here = [one.subject_id for one in ranked]
@@ -179,7 +182,8 @@ class Reader:
     def known(self, form: Form, now: datetime, text: str, limit: int, offset: int) -> list[Known]:
         """Subjects that have a result by this form, the latest first; with ``text``, those of such a name."""
         field = Field(form.id, _BEGINNING, now, self.scope)
-        return comparing.known(self.conn, field, text=text, limit=limit, offset=offset)
+        found = comparing.known(self.conn, field, text=text, limit=limit, offset=offset)
+        return [replace(one, name=masked(one.name)) for one in found]
 
     def _field(self, form: Form, span: Span) -> Field:
         zone = self.house.zone
@@ -191,7 +195,7 @@ class Reader:
 
     def _name(self, subject_id: int) -> str:
         found = subjects.subject(self.conn, subject_id)
-        return found.name if found else ""
+        return masked(found.name) if found else ""
 
     def _result(self, row: Rated) -> Result:
         form = self.house.snapshot(self.conn, row.form_digest)

@@ -14,6 +14,7 @@ from bot.access import Action, Standing
 from bot.codec import Act
 from bot.conversation.errand import Errand
 from bot.conversation.turn import House, Turn
+from bot.privacy.masking import masked
 from bot.reminding.quiet import held
 from bot.screens.screen import Button, Screen, bold, esc, lines
 from bot.screens.wording import moment
@@ -130,7 +131,7 @@ def _to_a_keeper(
 ) -> Screen | None:
     whose = {"person_id": newest.evaluator_id, "unit_id": newest.unit_id}
     subject = subjects.subject(conn, newest.subject_id) if newest.subject_id is not None else None
-    words = _keepers_words(t, kind, bold(subject.name if subject else "—"))
+    words = _keepers_words(t, kind, bold(masked(subject.name) if subject else "—"))
     if words is None or not standing.may(Action.SEE, **whose):
         return None
     button = (

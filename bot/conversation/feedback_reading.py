@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.access import Action
 from bot.codec import Act
 from bot.conversation.turn import Turn
+from bot.privacy.masking import masked
 from bot.rating import Rating
 from bot.screens.feedback import Release, glance
 from bot.screens.screen import Button
@@ -22,7 +23,9 @@ def release_of(turn: Turn, it: Feedback) -> Release:
     for person_id in {it.released_by, it.outcome_by} - {None}:
         person = people.person(turn.conn, person_id or 0)
         names[person_id or 0] = person.name if person else ""
-    return Release(it, versions, names, subject.name if subject else "—", turn.now, _unreachable(turn, it))
+    return Release(
+        it, versions, names, masked(subject.name) if subject else "—", turn.now, _unreachable(turn, it)
+    )
 
 
 def _unreachable(turn: Turn, it: Feedback) -> bool:

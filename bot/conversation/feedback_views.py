@@ -7,6 +7,7 @@ from bot.conversation.browsing_views import page_of
 from bot.conversation.feedback_reading import kept, may_dispute, may_settle, own, releasable, release_of
 from bot.conversation.inviting import PREFIX, link_of
 from bot.conversation.turn import Turn
+from bot.privacy.masking import masked
 from bot.screens import feedback as screens
 from bot.screens import released as theirs
 from bot.screens.screen import Screen, esc, lines
@@ -28,7 +29,7 @@ def release(turn: Turn, argument: str) -> Screen | None:
     return screens.release_screen(
         turn.t,
         found,
-        subject.name if subject else "—",
+        masked(subject.name) if subject else "—",
         days=chosen,
         until=moment(until, turn.house.zone),
         notice=turn.notice,

@@ -8,6 +8,7 @@ from bot.access import Action
 from bot.codec import Act
 from bot.conversation.room import CommandEntry, Room, TapEntry, ViewEntry
 from bot.conversation.turn import Turn
+from bot.privacy.masking import masked
 from bot.screens import verifying as screens
 from bot.screens.screen import Screen
 from storage import audit, people, subjects, verification
@@ -61,7 +62,7 @@ def _seen(turn: Turn, found: Verified) -> screens.Seen:
     evaluation = found.evaluation
     subject = subjects.subject(turn.conn, evaluation.subject_id) if evaluation.subject_id else None
     evaluator = people.person(turn.conn, evaluation.evaluator_id)
-    return screens.Seen(subject.name if subject else "", evaluator.name if evaluator else "")
+    return screens.Seen(masked(subject.name) if subject else "", evaluator.name if evaluator else "")
 
 
 VERIFYING = Room(

@@ -69,6 +69,20 @@ def test_rank_knows_a_form_by_its_id_and_tells_of_one_it_does_not_know(chat: Off
     assert "哪张表" in chat.screen.text
 
 
+def test_a_number_in_a_name_is_masked_wherever_names_are_compared(chat: Offline) -> None:
+    rates_shop(chat, "张三13812345678", "8")
+    rates_shop(chat, "李四", "9")
+    chat.taps("走势")
+    chat.taps("其他人")
+    assert [b.label for b in chat.buttons if "张三" in b.label] == ["张三138****5678 · 1"]
+    chat.taps("张三")
+    assert "走势 · 张三138****5678" in chat.screen.text.replace("<b>", "").replace("</b>", "")
+    chat.commands("rank", "property")
+    assert "<b>张三138****5678</b>" in chat.screen.text
+    chat.taps("最接近")
+    assert "13812345678" not in chat.screen.text
+
+
 def test_the_recommendation_stands_in_the_table(chat: Offline) -> None:
     chat.commands("start", "interview")
     chat.types("张三")
