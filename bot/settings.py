@@ -140,9 +140,10 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _database(cls, value: str | None) -> str | None:
-        if value is not None and not re.match(r"(sqlite|postgresql)(\+\w+)?://", value):
+        if value is not None and not re.match(r"(sqlite(\+\w+)?|postgresql(\+psycopg)?)://", value):
             raise ValueError("it begins with sqlite:/// or postgresql://")
-        return value
+        # Without its name, SQLAlchemy would take another driver than the one that comes with the extra.
+        return value and re.sub(r"^postgresql://", "postgresql+psycopg://", value)
 
     @field_validator("kaoping_forms")
     @classmethod

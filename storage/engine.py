@@ -51,10 +51,10 @@ def build_engine(url: str, *, foreign_keys: bool = True, lock_wait: float = LOCK
         if address.get_backend_name() == "sqlite":
             return _sqlite_engine(address, foreign_keys, lock_wait)
         return create_engine(address, pool_size=_THREADS, max_overflow=0, pool_pre_ping=True)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-        raise StorageUnavailable(
-            Reason.UNREACHABLE, "no such kind of database, or no driver for it"
-        ) from error
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise StorageUnavailable(Reason.UNREACHABLE, "no such kind of database") from error
+    except ImportError as error:  # also psycopg without the library that it wraps
+        raise StorageUnavailable(Reason.NO_DRIVER, str(error).splitlines()[0]) from error
 
 
 def _sqlite_engine(address: URL, foreign_keys: bool, lock_wait: float) -> Engine:

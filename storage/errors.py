@@ -16,6 +16,7 @@ class Reason(StrEnum):
     LOCKED = "locked"
     READONLY = "readonly"
     UNREACHABLE = "unreachable"
+    NO_DRIVER = "no-driver"
     OTHER = "other"
 
 
@@ -24,6 +25,10 @@ _SENTENCES = {
     Reason.LOCKED: "Another program holds the database. Close it",
     Reason.READONLY: "The database cannot be written to. Give this program's user the right to write it",
     Reason.UNREACHABLE: "The database cannot be opened or reached. Check DATABASE_URL, and that it is there",
+    Reason.NO_DRIVER: (
+        "The driver for PostgreSQL is not installed. "
+        "Install it into Kaoping's environment: pip install 'kaoping[postgresql]'"
+    ),
     Reason.OTHER: "The database reports a fault. Check the disk, and that the file is a Kaoping database",
 }
 

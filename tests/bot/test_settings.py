@@ -74,6 +74,14 @@ def test_a_misspelt_setting_and_a_strange_database_are_told(tmp_path: Path) -> N
     ]
 
 
+def test_postgresql_is_reached_by_the_driver_of_the_extra_named_or_not() -> None:
+    for given in ("postgresql://me@there/kaoping", "postgresql+psycopg://me@there/kaoping"):
+        settings = read_settings(env_file=None, database_url=given)
+        assert settings.database == "postgresql+psycopg://me@there/kaoping"
+    with pytest.raises(BadSettings, match="DATABASE_URL"):
+        read_settings(env_file=None, database_url="postgresql+psycopg2://me@there/kaoping")
+
+
 def test_the_token_does_not_show() -> None:
     settings = read_settings(
         env_file=None, telegram_token="12345:sesame-open", telegram_webhook_secret="sesame-shut-sesame"
