@@ -72,6 +72,25 @@ _ANNOUNCED = (
     )
     .order_by(_notice.c.due_at, _notice.c.id)
 )
+_DECIDED = (
+    select(
+        _notice.c.id,
+        _subject.c.id,
+        _subject.c.name,
+        _notice.c.due_at,
+        _notice.c.made_at,
+        _subject.c.hired_at.is_not(None),
+        _subject.c.kept_until,
+    )
+    .select_from(_notice.join(_subject, _subject.c.id == _notice.c.subject_id))
+    .where(
+        _notice.c.id == _newest,
+        _subject.c.erased_at.is_(None),
+        or_(_subject.c.hired_at.is_not(None), _subject.c.kept_until > _notice.c.due_at),
+        or_(_notice.c.due_at > bindparam("now"), _notice.c.made_at > bindparam("made_after")),
+        _notice.c.made_at >= _LAST,
+    )
+)
 _TELL = (
     update(_notice)
     .where(_notice.c.id.in_(bindparam("those", expanding=True)), _notice.c.told_at.is_(None))
@@ -94,13 +113,23 @@ class Quiet:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What the owners are told about a candidate: due to be erased at ``due_at``, as noted at ``made_at``."""
+    """What the owners are told about a candidate: due to be erased at ``due_at``, as noted at ``made_at``.
+
+    ``hired`` and ``kept_until`` say what was decided since (see :func:`decided`).
+    """
 
     id: int
     subject_id: int
     name: str
     due_at: datetime
     made_at: datetime
+    hired: bool = False
+    kept_until: datetime | None = None
+
+    @property
+    def decided(self) -> bool:
+        """Whether an owner decided since that they stay."""
+        return self.hired or self.kept_until is not None
 
 
 def quiet(
@@ -139,6 +168,15 @@ def untold(conn: Connection) -> list[Notice]:
 def announced(conn: Connection) -> list[Notice]:
     """The newest notice of each candidate who is still to be erased, the one due first at the beginning."""
     return [Notice(*row) for row in conn.execute(_ANNOUNCED)]
+
+
+def decided(conn: Connection, now: datetime, made_after: datetime) -> list[Notice]:
+    """Who was announced and stays: marked as hired or kept longer since, as long as the announcement would run.
+
+    It runs until ``due_at``, and for what was noted after ``made_after`` in any case.
+    """
+    rows = conn.execute(_DECIDED, {"now": now, "made_after": made_after})
+    return [Notice(*row[:5], hired=bool(row[5]), kept_until=row[6]) for row in rows]
 
 
 def told(conn: Connection, notices: Collection[int], now: datetime) -> None:

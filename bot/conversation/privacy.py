@@ -11,7 +11,7 @@ from bot.conversation.room import CommandEntry, Room, TapEntry, ViewEntry
 from bot.conversation.turn import Turn
 from bot.privacy.erasing import erase_subject
 from bot.privacy.masking import masked_value
-from bot.privacy.retention import kept_until
+from bot.privacy.retention import NOTICE, kept_until
 from bot.screens import privacy as screens
 from bot.screens.screen import Screen
 from bot.texts import texts
@@ -165,8 +165,8 @@ def _mark(turn: Turn, subject_id: int, *, hired: bool) -> None:
 
 def _was_hired(turn: Turn, act: Act) -> None:
     if (wanted := act.number(0)) is not None:
-        _mark(turn, wanted, hired=True)
-    _after_notice(turn)
+        _mark(turn, wanted, hired=act.number(1) != 0)
+    _after_notice(turn, wanted)
 
 
 def _keep_longer(turn: Turn, act: Act) -> None:
@@ -178,23 +178,34 @@ def _keep_longer(turn: Turn, act: Act) -> None:
         turn.record(audit.Action.KEPT_LONGER, "subject", wanted, days=turn.house.retention_days)
         day = f"{until.astimezone(turn.house.zone):%Y-%m-%d}"
         turn.toast = turn.t("Kept until {day}.", day=day)
-    _after_notice(turn)
+    _after_notice(turn, wanted)
 
 
-def _after_notice(turn: Turn) -> None:
-    """The list of who is still due; an open question is not left for it."""
+def _after_notice(turn: Turn, subject_id: int | None) -> None:
+    """The list with this candidate in it; an open question is not left for it."""
     if turn.chat.evaluation_id is None:
-        turn.show("retention")
+        turn.show(f"retention:{subject_id}" if subject_id is not None else "retention")
 
 
 def _retention(turn: Turn, _act: Act) -> None:
     turn.show("retention")
 
 
-def _retention_screen(turn: Turn, _argument: str) -> Screen:
-    notices = retaining.announced(turn.conn)[: screens.NOTICES]
+def _retention_screen(turn: Turn, argument: str) -> Screen:
+    """The part of the list with the one just decided on; once all in it are decided, the first with one who is not."""
+    due = retaining.announced(turn.conn)
+    stay = retaining.decided(turn.conn, turn.now, turn.now - NOTICE)
+    every = sorted([*due, *stay], key=lambda one: (one.due_at, one.id))
+    parts = [every[start : start + screens.NOTICES] for start in range(0, len(every), screens.NOTICES)]
+    here = [part for part in parts if any(str(one.subject_id) == argument for one in part)]
+    part = next((part for part in (*here, *parts) if not all(one.decided for one in part)), [])
     return screens.notice_screen(
-        turn.t, notices, turn.house.retention_days, turn.house.zone, own_card=True, notice=turn.notice
+        turn.t,
+        part or next(iter(here), []),
+        turn.house.retention_days,
+        turn.house.zone,
+        own_card=True,
+        notice=turn.notice,
     )
 
 

@@ -169,16 +169,9 @@ def notice_screen(
     ``own_card``: it is what the chat shows now, not a message of its own.
     """
     told = [
-        t("{place}. {name} · erased on {day}", place=place, name=bold(masked(one.name)), day=_day(one, zone))
-        for place, one in enumerate(notices, 1)
+        f"{place}. {bold(masked(one.name))} · {_fate(t, one, zone)}" for place, one in enumerate(notices, 1)
     ]
-    rows = tuple(
-        (
-            Button(t("{place}. Keep {n} more days", place=place, n=days), _on("keeplonger", one)),
-            Button(t("{place}. Was hired", place=place), _on("washired", one)),
-        )
-        for place, one in enumerate(notices, 1)
-    )
+    rows = tuple(_choices(t, place, one, days) for place, one in enumerate(notices, 1))
     return Screen(
         lines(
             noticed(notice),
@@ -196,6 +189,25 @@ def notice_screen(
     )
 
 
+def _fate(t: Texts, one: Notice, zone: tzinfo) -> str:
+    """What becomes of a candidate."""
+    if one.hired:
+        return t("✓ hired, stays")
+    if one.kept_until is not None:
+        return t("✓ kept until {day}", day=f"{one.kept_until.astimezone(zone):%Y-%m-%d}")
+    return t("erased on {day}", day=_day(one, zone))
+
+
+def _choices(t: Texts, place: int, one: Notice, days: int) -> tuple[Button, ...]:
+    """The row of a candidate. Who is decided on keeps a row, so that no other row moves under a finger."""
+    if one.hired:
+        return (Button(t("{place}. ↩ Not hired", place=place), _on("washired", one, "0")),)
+    hired = Button(t("{place}. Was hired", place=place), _on("washired", one))
+    if one.kept_until is not None:
+        return (hired,)
+    return Button(t("{place}. Keep {n} more days", place=place, n=days), _on("keeplonger", one)), hired
+
+
 def _day(one: Notice, zone: tzinfo) -> str:
     return f"{_moment(one).astimezone(zone):%Y-%m-%d}"
 
@@ -204,8 +216,8 @@ def _moment(one: Notice) -> datetime:
     return erased_from(one.made_at, one.due_at)
 
 
-def _on(op: str, one: Notice) -> Act:
-    return Act(op, None, None, (str(one.subject_id),))
+def _on(op: str, one: Notice, *more: str) -> Act:
+    return Act(op, None, None, (str(one.subject_id), *more))
 
 
 def done_words(t: Texts, erased: Sequence[int]) -> str:

@@ -253,7 +253,27 @@ def test_the_list_of_who_is_due_is_behind_forget(chat: Offline) -> None:
     chat.taps("即将删除（1）")
     assert "1. 张三" in text(chat)
     chat.taps("1. 已录用")
-    assert "没有即将删除的候选人" in text(chat)
+    assert "1. 张三 · ✓ 已录用，不删除" in text(chat)
+    chat.taps("1. ↩ 未录用")
+    assert "1. 张三 · 2026-11-30 删除" in text(chat)
+    chat.taps("1. 再保留")
+    assert "1. 张三 · ✓ 保留至 2" in text(chat)
+    chat.commands("forget")
+    assert not any("即将删除" in label for label in labels(chat))
+
+
+def test_no_candidate_moves_under_a_finger_when_another_is_decided_on(chat: Offline) -> None:
+    interviews(chat)
+    interviews(chat, "王五")
+    for one in (1, 2):
+        chat.storage.run_now(lambda conn, one=one: retaining.keep_notice(conn, one, chat.now, chat.now))
+    chat.commands("forget")
+    chat.taps("即将删除（2）")
+    chat.taps("1. 再保留")
+    assert "2. 王五 · 2026-11-30 删除" in text(chat)
+    chat.taps("2. 已录用")
+    assert "2. 王五 · ✓ 已录用，不删除" in text(chat)
+    assert "1. 张三 · ✓ 保留至 2" in text(chat)
 
 
 def test_who_was_hired_is_marked_on_the_result_and_can_be_unmarked(chat: Offline) -> None:
