@@ -176,7 +176,7 @@ def decided(conn: Connection, now: datetime, made_after: datetime) -> list[Notic
     It runs until ``due_at``, and for what was noted after ``made_after`` in any case.
     """
     rows = conn.execute(_DECIDED, {"now": now, "made_after": made_after})
-    return [Notice(*row[:5], hired=bool(row[5]), kept_until=row[6]) for row in rows]
+    return [Notice(row[0], row[1], row[2], row[3], row[4], bool(row[5]), row[6]) for row in rows]
 
 
 def told(conn: Connection, notices: Collection[int], now: datetime) -> None:

@@ -78,7 +78,7 @@ function gallery(messages, acts) {
     const picture = el("img", { src: fileUrl(big.file_id), alt: m.caption || say("photo"), loading: "lazy" });
     picture.width = big.width; picture.height = big.height;
     const open = el("button", { class: "picture", type: "button", onclick: () => look(acts.photos(), m.message_id) }, picture);
-    if (messages.length === 1) open.style.aspectRatio = String(Math.max(0.7, Math.min(2.2, big.width / big.height)));
+    if (messages.length === 1) open.style.aspectRatio = String(Math.max(0.56, Math.min(2.2, big.width / big.height)));
     box.append(open);
   }
   return box;
