@@ -79,15 +79,25 @@ def short(label: str, room: int = LABEL_ROOM) -> str:
 
 
 def packed(buttons: Iterable[Button], room: int = 34) -> tuple[tuple[Button, ...], ...]:
-    """Buttons in their order, as many in a row as a phone shows uncut; all in a row are equally wide."""
+    """Buttons in their order, as many in a row as a phone shows uncut; all in a row are equally wide.
+
+    Where the same number of rows does, they are filled alike: two and two rather than three and one.
+    """
+    line = list(buttons)
     rows: list[list[Button]] = []
-    for button in buttons:
+    for button in line:
         row = [*rows[-1], button] if rows else []
-        if row and len(row) * max(width(b.label) for b in row) <= room:
+        if row and _fits(row, room):
             rows[-1] = row
         else:
             rows.append([button])
-    return tuple(tuple(row) for row in rows)
+    each = -(-len(line) // max(len(rows), 1))
+    alike = [line[i : i + each] for i in range(0, len(line), each or 1)]
+    return tuple(tuple(row) for row in (alike if all(_fits(row, room) for row in alike) else rows))
+
+
+def _fits(row: Sequence[Button], room: int) -> bool:
+    return len(row) * max(width(b.label) for b in row) <= room
 
 
 def rows_of(buttons: Iterable[Button], *, most: int = 5, room: int = 34) -> tuple[tuple[Button, ...], ...]:

@@ -66,3 +66,11 @@ def test_buttons_share_a_row_as_long_as_the_widest_fits() -> None:
     assert packed([a, b, c]) == ((a, b), (c,))
     assert packed([b, c]) == ((b, c),)
     assert packed([]) == ()
+
+
+def test_rows_of_buttons_are_filled_alike_where_that_takes_no_more_rows() -> None:
+    a, b, c, d = (Button(label, Act("x")) for label in ("一二三四", "一二三", "一二", "一"))
+    assert packed([a, b, c, d]) == ((a, b, c, d),)
+    e = Button("一二三四五", Act("x"))
+    assert packed([a, b, e, d]) == ((a, b), (e, d))
+    assert packed([b, c, d, a, e]) == ((b, c, d), (a, e))
