@@ -40,13 +40,12 @@ _LONGEST = 1500
 
 def for_subject(rating: Rating) -> Rating:
     """An evaluation as the person assessed may see it: without notes and reasons of amendments, numbers masked."""
-    return Rating(
-        form=rating.form,
-        evaluation=replace(rating.evaluation, amend_reason=None),
-        subject=rating.subject,
-        log=tuple(_masked(rating, row) for row in rating.log),
-        notes=(),
-    )
+    return replace(_without_notes(rating), log=tuple(_masked(rating, row) for row in rating.log))
+
+
+def _without_notes(rating: Rating) -> Rating:
+    """What is for the person assessed, numbers in full: whoever draws it masks them, once."""
+    return replace(rating, evaluation=replace(rating.evaluation, amend_reason=None), notes=())
 
 
 def _masked(rating: Rating, row: StoredAnswer) -> StoredAnswer:
@@ -66,7 +65,7 @@ def released_screen(
 ) -> Screen:
     """The result with how it stands and what can be answered."""
     said = tuple(esc(one) for one in _said(t, release, zone))
-    text = result_screen(t, for_subject(rating), zone, Beside(said=said)).text
+    text = result_screen(t, _without_notes(rating), zone, Beside(said=said)).text
     return Screen(
         lines(noticed(notice), text),
         (

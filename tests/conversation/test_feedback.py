@@ -13,10 +13,12 @@ from bot.codec import Act
 from bot.conversation.feedback_news import notice_screen
 from bot.conversation.incoming import Sender
 from bot.reminding.ticking import Reminders, Unreachable
-from bot.screens.released import for_subject
+from bot.screens.feedback import Release
+from bot.screens.released import for_subject, released_screen
 from bot.screens.screen import Button, Screen
 from bot.texts import texts
 from storage import erasing, feedback, memberships, reminders, roster
+from storage.feedback import Feedback
 from storage.reminders import Notice
 from tests.conversation.people import (
     HE,
@@ -33,7 +35,7 @@ from tests.conversation.people import (
 )
 from tests.conversation.walking import rates
 from tests.phone import INTERVIEWER, STRANGER, SUPERVISOR, Phone
-from tests.reports.ratings import FORMS, rating_of
+from tests.reports.ratings import FORMS, ZONE, rating_of
 
 ALL_GOOD = ("良好",) * 9
 
@@ -287,6 +289,14 @@ def test_phone_numbers_are_masked_and_reasons_of_amendments_left_out() -> None:
     assert seen.notes == ()
     assert seen.evaluation.amend_reason is None
     assert {**seen.answers} == {**rating.answers}
+
+
+def test_a_masked_number_is_masked_once_on_what_they_see() -> None:
+    rating = rating_of(FORMS["interview"], fields={"phone": "13812345678"})
+    at = rating.evaluation.updated_at
+    it = Feedback(1, 1, ZHOU.id, at, at, LI.id, at, None, None, None, None, None, None, None, None)
+    release = Release(it, [rating.evaluation], {}, "张三", at)
+    assert "138****5678" in released_screen(texts("zh"), rating, release, ZONE).text
 
 
 def test_they_see_nothing_else(house: Everyone) -> None:
