@@ -246,13 +246,18 @@ def help_screen(
     *,
     rates: bool = True,
 ) -> Screen:
-    """How to work with the bot, in one screen: for those who rate, then ``more`` of their rooms, then commands."""
-    points = _rating_points(t, limit_megabytes) if rates else []
+    """How to work with the bot, in one screen: for those who rate, then ``more`` of their rooms, then commands.
+
+    With the rating, which is what most come for, the rooms are folded up.
+    """
+    points = [f"· {esc(p)}" for p in _rating_points(t, limit_megabytes)] if rates else []
+    rooms = [f"· {esc(p)}" for p in more]
     return Screen(
         lines(
             f"<b>{t('Help')}</b>",
             "",
-            *[f"· {esc(p)}" for p in (*points, *more)],
+            *points,
+            *([quote(rooms, expandable=True)] if points else rooms),
             "",
             *[f"/{name} {text}" for name, text in commands],
         ),
