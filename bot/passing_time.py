@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from bot.app import Desk
@@ -18,9 +19,14 @@ _STEPS = 60
 class PassingTime:
     """The one clock of a trial, and what follows from moving it."""
 
-    def __init__(self, sandbox: Sandbox, storage: Storage) -> None:
-        """Nothing moves until :meth:`began`."""
+    def __init__(self, sandbox: Sandbox, storage: Storage, members: Collection[int] = ()) -> None:
+        """Nothing moves until :meth:`began`.
+
+        ``members`` are people who count as having started the bot once time goes by. Telegram lets a bot write to
+        nobody else, so whoever tries the clock first would otherwise see no reminder, only that none arrived.
+        """
         self._sandbox = sandbox
+        self._members = members
         self._storage = storage
         self._desk: Desk | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -39,11 +45,17 @@ class PassingTime:
 
     # Called where the stand-in lives; what the bot does about it is done where the bot lives.
 
+    def _start_members(self) -> None:
+        for person in self._members:
+            self._sandbox.world.phone(person).started = True
+
     def _moved(self) -> None:
+        self._start_members()
         if self._loop is not None and self._desk is not None:
             self._loop.call_soon_threadsafe(self._desk.reminders.want)
 
     def _to_next(self) -> bool:
+        self._start_members()
         if self._next() is None or self._loop is None:
             return False
         self._loop.call_soon_threadsafe(self._begin_moving)

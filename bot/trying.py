@@ -83,7 +83,7 @@ def run_try(port: int) -> None:
                 library = load_library(settings)
                 storage.run_now(lambda conn: furnish(conn, utc_now()))
                 storage.run_now(lambda conn: plan_an_inspection(conn, library, settings.zone, utc_now()))
-                time = PassingTime(sandbox, storage)
+                time = PassingTime(sandbox, storage, {INTERVIEWER, INSPECTOR, SUPERVISOR})
                 run_loop(serve(settings, library, storage, clock=time.now, began=time.began))
             finally:
                 storage.close()

@@ -33,7 +33,7 @@ def trial(telegram: Sandbox, library: Library, tmp_path: Path) -> Iterator[Livin
         telegram, library, tmp_path / "trial", lambda: datetime.fromtimestamp(telegram.world.now(), UTC)
     ).start()
     assert living.storage is not None
-    living.inside(PassingTime(telegram, living.storage).began)
+    living.inside(PassingTime(telegram, living.storage, {INSPECTOR, SUPERVISOR}).began)
     yield living
     living.stop()
 
@@ -59,6 +59,16 @@ def test_from_one_reminder_to_the_next(telegram: Sandbox, trial: LivingBot, libr
     inspector.sees("还有7天，周四 12-31 截止")
     moves(telegram, to_next=True)
     inspector.sees("还有3天，周四 12-31 截止")
+
+
+def test_a_member_who_has_not_opened_the_bot_yet_is_reminded_too(
+    telegram: Sandbox, trial: LivingBot, library: Library
+) -> None:
+    """The clock is the first thing somebody tries: nobody has pressed Start so far."""
+    furnished(trial, library)
+    moves(telegram, to_next=True)
+    Phone(telegram, INSPECTOR).sees("还有7天，周四 12-31 截止")
+    Phone(telegram, SUPERVISOR).does_not_see("没有送达的提醒")
 
 
 def test_a_week_at_a_time(telegram: Sandbox, trial: LivingBot, library: Library) -> None:
