@@ -26,7 +26,7 @@ def test_it_is_filtered_by_kind_by_name_and_by_number(steady: Phone, someone: Ca
     owner.types("/audit").taps("考评动作").sees_on_card("审计记录 · 2", "已提交")
     assert "查看" not in str(owner.card["text"])
     owner.types("林晓").sees_on_card("审计记录 · 2", "🔍 林晓")
-    owner.types("99").sees_on_card("审计记录 · 0", "没有内容").taps("全部")
+    owner.types("99").sees_on_card("审计记录 · 0", "没有内容").taps("✕")
     owner.types("1").sees_on_card("🔍 第 1 号", "审计记录 · 2")
     owner.types("查无此人").sees_on_card("这里没有人叫查无此人")
 
