@@ -121,7 +121,7 @@ class _Xlsx:
             ),
             near,
         )
-        self._book.add(2, criterion_rows(known.form for known in forms.values()))
+        self._book.add(2, criterion_rows(self._t, (known.form for known in forms.values())))
 
     def add(self, some: list[Filed]) -> None:
         self._book.add(0, (evaluation_row(self._t, one, self._fields, self._zone) for one in some))
@@ -150,7 +150,7 @@ class _Csv:
         }[table]
         self._file = Delimited(file, [column.title for column in columns])
         if not self.reads:
-            self._file.add(criterion_rows(known.form for known in forms.values()))
+            self._file.add(criterion_rows(self._t, (known.form for known in forms.values())))
 
     def add(self, some: list[Filed]) -> None:
         if self._table is Table.ANSWERS:

@@ -69,17 +69,34 @@ def answer_rows(filed: Filed) -> Iterator[Row]:
             )
 
 
-def criterion_rows(forms: Iterable[Form]) -> Iterator[Row]:
+def criterion_rows(t: Texts, forms: Iterable[Form]) -> Iterator[Row]:
     """The criteria of these forms; one that a later form took over unchanged comes once."""
     seen: set[Row] = set()
     for form in forms:
         for criterion in form.criteria:
             section = form.section_of[criterion.id].title
             most = criterion_max(form, criterion)
-            row = (form.id, criterion.id, section, criterion.kind, criterion.title, most, criterion.text)
+            kind = criterion_words(t, criterion.kind)
+            row = (form.id, criterion.id, section, kind, criterion.title, most, criterion.text)
             if row not in seen:
                 seen.add(row)
                 yield row
+
+
+def criterion_words(t: Texts, kind: str) -> str:
+    """How a criterion is answered."""
+    words = {
+        "level": t("level"),
+        "points": t("points"),
+        "anchored": t("anchored points"),
+        "banded": t("points within a band"),
+        "checklist": t("checklist"),
+        "deductions": t("deductions"),
+        "inspection": t("inspection"),
+        "choice": t("choice"),
+        "text": t("words"),
+    }
+    return words.get(kind, kind)
 
 
 def kind_words(t: Texts, kind: str | None) -> str | None:

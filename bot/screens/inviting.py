@@ -194,19 +194,28 @@ def invitations_screen(
 
 def join_screen(t: Texts, offer: Offer, what: str, zone: tzinfo) -> Screen:
     """What somebody sees who opened a link: who invites them, and to do what (``what``, escaped)."""
+    assessed = offer.role == "subject"
     return Screen(
         lines(
             f"<b>✉️ {t('Invitation')}</b>",
             "",
             t("{maker} invites you {what}.", maker=bold(clip(offer.maker, 60)), what=what),
-            f"<i>{esc(role_about(t, offer.role))}</i>",
+            None if assessed else f"<i>{esc(role_about(t, offer.role))}</i>",
             "",
             told(t, t("Valid until"), moment(offer.expires_at, zone)),
-            t("Nothing of you is kept until you join: then your Telegram id and the name shown there are."),
+            t("Nothing of you is kept until you open it: then your Telegram id and the name shown there are.")
+            if assessed
+            else t(
+                "Nothing of you is kept until you join: then your Telegram id and the name shown there are."
+            ),
         ),
         (
             (
-                Button(t("✅ Join"), Act("join", None, None, (str(offer.id),)), "success"),
+                Button(
+                    t("✅ It is me") if assessed else t("✅ Join"),
+                    Act("join", None, None, (str(offer.id),)),
+                    "success",
+                ),
                 Button(t("No, thanks"), Act("nojoin", None, None, (str(offer.id),))),
             ),
         ),

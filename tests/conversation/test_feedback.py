@@ -259,7 +259,7 @@ def test_a_second_person_at_the_same_moment_is_told_when_they_press(house: Every
 def test_who_rated_or_released_it_does_not_use_the_link_up(house: Everyone, who: Sender) -> None:
     token = released(house)
     house(who).asks("start", token).does_not_see("✅")
-    assert "✅ 加入" not in house(who).labels
+    assert "✅ 是我本人" not in house(who).labels
     house(LI).asks("start", token).walks("✅").sees("良好")
 
 
@@ -664,6 +664,6 @@ def test_what_was_taken_back_leaves_the_screen_by_itself(someone: Callable[[int]
     rates(wang, *ALL_GOOD).taps("签").types("王考评").taps("提交")
     zhou.types("/history").taps("李明").taps("发给本人").taps("7 天").taps("确定发出").sees("扫描图片")
     (start,) = set(re.findall(r"/start \S+", zhou.text))
-    li.types(start).taps("加入").sees_on_card("发给您", "良好")
+    li.types(start).taps("是我本人").sees_on_card("发给您", "良好")
     zhou.types("/history").taps("李明").taps("绩效反馈").taps("撤回").taps("确定撤回").sees_on_card("已撤回")
     li.sees_on_card("目前没有发给您的结果").does_not_see("良好")

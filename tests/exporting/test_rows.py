@@ -123,15 +123,15 @@ def test_deductions_ticks_and_half_points_say_what_they_bring(scene: dict[int, F
 
 def test_rows_are_as_wide_as_their_headings(scene: dict[int, Filed]) -> None:
     assert {len(row) for one in scene.values() for row in answer_rows(one)} == {len(answer_columns(ZH))}
-    assert {len(row) for row in criterion_rows(the_forms().values())} == {len(criterion_columns(ZH))}
+    assert {len(row) for row in criterion_rows(ZH, the_forms().values())} == {len(criterion_columns(ZH))}
 
 
 def test_criteria_come_once_though_a_form_was_kept_twice() -> None:
     form = the_forms()["probation"]
     changed = form.model_copy(update={"title": "另一个名称"})
-    rows = list(criterion_rows([form, changed]))
+    rows = list(criterion_rows(ZH, [form, changed]))
     assert len(rows) == 5
-    assert rows[0][:6] == ("probation", "attendance", "准时出勤", "anchored", "准时出勤", Decimal(10))
+    assert rows[0][:6] == ("probation", "attendance", "准时出勤", "定档分", "准时出勤", Decimal(10))
 
 
 def test_fields_of_several_forms_share_a_column_by_their_id() -> None:
