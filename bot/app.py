@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
+from weakref import WeakValueDictionary
 
 import structlog
 from sqlalchemy import Connection
@@ -84,6 +85,7 @@ class Desk:
     undone: set[int] = field(default_factory=set)
     redrawing: set[asyncio.Task[None]] = field(default_factory=set)
     answered: dict[int, datetime] = field(default_factory=dict)
+    at_it: WeakValueDictionary[int, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     async def on_update(self, update: Update, _context: Context) -> None:
         """One update, whole: return when its turn is committed; showing goes on in the background.
@@ -104,14 +106,25 @@ class Desk:
             if update.callback_query is not None:
                 self.shower.answer(update.callback_query.id, "")
             return
-        now = self.clock()
-        try:
-            outcome = await self.storage.run(lambda conn: take(conn, self.house, incoming, now))
-        except StorageUnavailable as error:
-            self._not_kept(chat.id, update, error.reason, language)
-            raise NotDone from error
-        self.trouble.discard(chat.id)
-        self._act(outcome)
+        async with self._alone(chat.id):
+            now = self.clock()
+            try:
+                outcome = await self.storage.run(lambda conn: take(conn, self.house, incoming, now))
+            except StorageUnavailable as error:
+                self._not_kept(chat.id, update, error.reason, language)
+                raise NotDone from error
+            self.trouble.discard(chat.id)
+            self._act(outcome)
+
+    def _alone(self, chat_id: int) -> asyncio.Lock:
+        """Held from reading a chat to handing its card on: what was read earlier is never drawn later.
+
+        One writer keeps that order by itself (SQLite); where several turns run side by side, nobody else does.
+        """
+        lock = self.at_it.get(chat_id)
+        if lock is None:
+            lock = self.at_it[chat_id] = asyncio.Lock()
+        return lock
 
     async def on_error(self, update: object, context: Context) -> None:
         """What a handler raised: what is not done comes again; a fault of ours is logged and told, with a way on."""
@@ -135,30 +148,27 @@ class Desk:
 
     async def redraw(self) -> None:
         """After a start: draw again what may have been committed but not shown before the last stop."""
-        now = self.clock()
+        since = self.clock() - _REDRAW
         try:
-            outcomes = await self.storage.run(
-                lambda conn: [look(conn, self.house, chat, now) for chat in active_since(conn, now - _REDRAW)]
+            active = await self.storage.run(
+                lambda conn: [one.chat_id for one in active_since(conn, since)],
             )
         except StorageUnavailable:
             return
-        for outcome in outcomes:
-            self.shower.act(outcome)
+        await self.redraw_chats(active)
 
     async def redraw_chats(self, chats: Collection[int]) -> None:
         """Draw the cards of these chats anew: what they show was erased, or is not theirs to see any more."""
-        now = self.clock()
+        await asyncio.gather(*(self._draw_anew(chat_id) for chat_id in chats))
 
-        def cards(conn: Connection) -> list[Outcome]:
-            found = (chat(conn, chat_id) for chat_id in chats)
-            return [look(conn, self.house, one, now) for one in found if one is not None]
+    async def _draw_anew(self, chat_id: int) -> None:
+        def card(conn: Connection) -> Outcome | None:
+            found = chat(conn, chat_id)
+            return None if found is None else look(conn, self.house, found, now)
 
-        try:
-            outcomes = await self.storage.run(cards)
-        except StorageUnavailable:
-            return
-        for outcome in outcomes:
-            self.shower.act(outcome)
+        async with self._alone(chat_id):
+            now = self.clock()
+            await self._show(card)
 
     def want_redrawn(self, chats: Collection[int]) -> None:
         """The same, without waiting for it."""
@@ -172,7 +182,6 @@ class Desk:
 
     async def bring_below(self, chat_id: int, message_id: int) -> None:
         """An open question stays the last thing in its chat when something of ours was sent below it."""
-        now = self.clock()
 
         def card_below(conn: Connection) -> Outcome | None:
             found = chat(conn, chat_id)
@@ -180,8 +189,14 @@ class Desk:
                 return None
             return look(conn, self.house, found, now, message_id)
 
+        async with self._alone(chat_id):
+            now = self.clock()
+            await self._show(card_below)
+
+    async def _show(self, read: Callable[[Connection], Outcome | None]) -> None:
+        """Draw what is read; what cannot be read now is drawn by the next touch."""
         try:
-            outcome = await self.storage.run(card_below)
+            outcome = await self.storage.run(read)
         except StorageUnavailable:
             return
         if outcome is not None:

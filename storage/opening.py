@@ -29,6 +29,7 @@ _OPENING = (
     )
     .where(_chat.c.chat_id == bindparam("chat"))
 )
+_HOLD = select(_chat.c.chat_id).where(_chat.c.chat_id == bindparam("chat")).with_for_update()
 _ROLES = select(roles_in_one(bindparam("person")))
 
 
@@ -46,8 +47,11 @@ class Opening:
 def opening(conn: Connection, chat_id: int) -> Opening:
     """Where a private chat stands (its id is that of its person), and its open evaluation if it has one.
 
-    Where nothing was said in it yet, the person may be known all the same, and even suspended.
+    Where nothing was said in it yet, the person may be known all the same, and even suspended. The chat is held
+    until COMMIT: of two turns in one chat, the second sees all that the first did.
     """
+    if conn.dialect.name != "sqlite":  # there a turn holds the whole file
+        conn.execute(_HOLD, {"chat": chat_id})
     row = conn.execute(_OPENING, {"chat": chat_id}).first()
     if row is None:
         return Opening(person=person(conn, chat_id), roles=live_roles(conn, chat_id))
