@@ -12,6 +12,7 @@ from bot.sandbox.clock import Hands
 from storage.engine import Storage
 from storage.plan_lists import next_moment
 
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _STEPS = 60
 """So many things may happen without a word before a move ends."""
 
@@ -56,14 +57,14 @@ class PassingTime:
 
     def _to_next(self) -> bool:
         self._start_members()
-        if self._next() is None or self._loop is None:
+        if self._loop is None or self._next(_EVER) is None:
             return False
         self._loop.call_soon_threadsafe(self._begin_moving)
         return True
 
-    def _next(self) -> datetime | None:
-        now = self.now()
-        return self._storage.run_now(lambda conn: next_moment(conn, now))
+    def _next(self, after: datetime | None = None) -> datetime | None:
+        since = after or self.now()
+        return self._storage.run_now(lambda conn: next_moment(conn, since))
 
     def _begin_moving(self) -> None:
         self._wanted += 1
@@ -80,6 +81,9 @@ class PassingTime:
         if self._desk is None:
             return
         heard = self._said()
+        await self._desk.reminders.tick()  # what is due by now comes first
+        if self._said() > heard:
+            return
         for _ in range(_STEPS):
             found = await asyncio.to_thread(self._next)
             if found is None:

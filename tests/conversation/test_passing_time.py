@@ -45,6 +45,7 @@ def moves(sandbox: Sandbox, seconds: int = 0, *, to_next: bool = False) -> Json:
 def furnished(trial: LivingBot, library: Library) -> None:
     assert trial.storage is not None
     trial.storage.run_now(lambda conn: plan_an_inspection(conn, library, CHINA, BEGIN))
+    trial.tick()
 
 
 def test_without_a_plan_nothing_comes(telegram: Sandbox, trial: LivingBot) -> None:
