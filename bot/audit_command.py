@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
@@ -38,7 +39,9 @@ def verify(
     from storage.audit import Whole
     from storage.audit import verify as follow
 
-    hashed = noted.strip().lower() if noted else None
+    hashed = noted.strip().lower() if noted is not None else None
+    if hashed is not None and not re.fullmatch("[0-9a-f]{64}", hashed):
+        _fail(f"--noted: '{noted}' is no hash: a hash has 64 digits from 0 to f. Nothing was verified.")
     verdict = _with_trail(lambda storage, _zone: follow(storage, hashed))
     if not isinstance(verdict, Whole):
         _fail("The audit trail is not as it was written.", verdict.words)

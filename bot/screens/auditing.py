@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from bot.codec import Act
+from bot.screens.roles import role_words
 from bot.screens.screen import Button, Screen, bold, clip, esc, lines, noticed, packed
 from bot.texts import Texts
 from storage.audit import Action
@@ -130,7 +131,9 @@ def _to(page: int, group: str) -> Act:
 def _line(t: Texts, row: Entry, names: Mapping[int, str], zone: tzinfo) -> str:
     who = names.get(row.actor) or (t("command line") if row.actor == 0 else str(row.actor))
     about = object_words(t, row.object_kind, row.object_id)
-    said = ", ".join(f"{key} {value}" for key, value in details_of(row).items() if value is not None)
+    said = t(", ").join(
+        detail_words(t, key, value) for key, value in details_of(row).items() if value is not None
+    )
     return (
         f"<code>{row.seq}</code> {moment_words(row.at, zone)} {bold(clip(who, 16))} "
         f"{esc(action_words(t, row.action))} {esc(about)}"
@@ -176,8 +179,54 @@ def object_words(t: Texts, kind: str, id_: str) -> str:
             return t("Evaluations")
         case "comparison":
             return t("Comparisons")
+        case "invitation":
+            return t("invitation {id}", id=id_)
+        case "feedback":
+            return t("release {id}", id=id_)
+        case "note":
+            return t("note {id}", id=id_)
+        case "unit":
+            return t("unit {id}", id=id_)
+        case "group":
+            return t("group {id}", id=id_)
         case _:
             return f"{kind} {id_}"
+
+
+def detail_words(t: Texts, key: str, value: object) -> str:
+    """One of the details; a word this version does not know as it is."""
+    keys = {
+        "view": t("what"),
+        "as": t("kind of file"),
+        "page": t("page"),
+        "days": t("days"),
+        "feedback": t("release"),
+        "form": t("form"),
+        "subject": t("subject"),
+        "role": t("role"),
+        "unit": t("unit"),
+        "grade": t("grade"),
+        "revision": t("revision"),
+        "searched": t("searched"),
+        "evaluation": t("evaluation"),
+        "evaluations": t("evaluations"),
+        "amends": t("amends"),
+        "by": t("by no."),
+        "to": t("to"),
+        "uses": t("people"),
+    }
+    values = {
+        "True": t("yes"),
+        "False": t("no"),
+        "result": t("result"),
+        "sources": t("several sources"),
+        "released": t("what was released"),
+        "verify": t("verdict on a report"),
+        "trend": t("trend"),
+        "pair": t("side by side"),
+    }
+    said = role_words(t, str(value)) if key == "role" else str(value)
+    return f"{keys.get(key, key)} {values.get(said, said)}"
 
 
 def action_words(t: Texts, action: str) -> str:

@@ -188,3 +188,9 @@ def test_a_number_of_rows_that_is_not_possible_is_told(last: str) -> None:
     said = command("audit", "list", "--last", last)
     assert (said.status, said.out) == (2, "")
     assert "--last" in said.err
+
+
+def test_what_is_no_hash_is_told_as_a_slip_and_not_as_tampering(hashes: list[str]) -> None:
+    said = command("audit", "verify", "--noted", hashes[2][:-1])
+    assert (said.status, said.out) == (2, "")
+    assert "is no hash" in said.err
