@@ -53,7 +53,7 @@ def test_feedback_is_released_disputed_and_settled(someone: Someone, days: Days,
     rates(wang, *("良好",) * 9).taps("签").types("王考评").taps("提交")
     zhou.types("/history").taps("李明").taps("发给本人").taps("7 天").taps("确定发出").sees("扫描图片")
     (start,) = set(re.findall(r"/start \S+", zhou.text))
-    li.types(start).taps("加入").sees_on_card("发给您", "良好")
+    li.types(start).taps("✅").sees_on_card("发给您", "良好")
     li.taps("有异议").types("第三题不对").sees_on_card("第三题不对")
     days.tick()
     zhou.sees("异议").types("/history").taps("李明").taps("绩效反馈").taps("维持").types("已核对")
