@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bot.sandbox import Sandbox
+from storage.audit import Broken, verify
+from storage.engine import Storage
 from tests.kill.ledger import Walked
 from tests.kill.people import Evaluator
 from tests.kill.process import RealBot
@@ -35,11 +37,21 @@ class Verdict:
     lost: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
     drawn_twice: int = 0
+    trail: int = 0
+    broken: str = ""
 
     @property
     def well(self) -> bool:
-        """Nothing lost, nothing elsewhere."""
-        return not self.lost and not self.elsewhere
+        """Nothing lost, nothing elsewhere, and the audit trail whole."""
+        return not self.lost and not self.elsewhere and not self.broken
+
+    def line(self) -> str:
+        """The figures that count, in a line."""
+        flight = self.taps_in_flight + self.others_in_flight
+        return (
+            f"{self.kills} kills, {self.evaluations} evaluations, {self.acts} acts, {flight} in flight at a kill: "
+            f"{len(self.lost)} lost, {len(self.elsewhere)} elsewhere or twice; {self.broken or 'trail whole'}"
+        )
 
     def table(self) -> str:
         """For people to read."""
@@ -54,9 +66,12 @@ class Verdict:
             ("lost", len(self.lost)),
             ("landed elsewhere or twice", len(self.elsewhere)),
             ("cards drawn twice", self.drawn_twice),
+            ("rows of the audit trail", self.trail),
         ]
         lines = [f"{name:<28}{number!s:>8}" for name, number in rows]
-        return "\n".join([*lines, *self.lost[:20], *self.elsewhere[:20]])
+        return "\n".join(
+            [*lines, *([self.broken] if self.broken else []), *self.lost[:20], *self.elsewhere[:20]]
+        )
 
 
 def judge(campaign: Campaign, sandbox: Sandbox, bot: RealBot, people: Sequence[Evaluator]) -> Verdict:
@@ -75,6 +90,7 @@ def judge(campaign: Campaign, sandbox: Sandbox, bot: RealBot, people: Sequence[E
             _judge_person(verdict, records, person)
             verdict.drawn_twice += len(list(_dead_cards(person.phone)))
         _judge_files(verdict, records, bot)
+    _judge_trail(verdict, bot)
     return verdict
 
 
@@ -136,6 +152,20 @@ def _judge_files(verdict: Verdict, records: sqlite3.Connection, bot: RealBot) ->
         copy = bot.data / str(path)
         if state != "stored" or not copy.is_file() or copy.stat().st_size != size:
             verdict.lost.append(f"file {number} ({state}, {path}, {size} bytes)")
+
+
+def _judge_trail(verdict: Verdict, bot: RealBot) -> None:
+    """Each row chained to the one before, and a row for each hand-in."""
+    with Storage(f"sqlite:///{bot.database}") as storage:
+        followed = verify(storage)
+    verdict.trail = followed.seq if isinstance(followed, Broken) else followed.count
+    if isinstance(followed, Broken):
+        verdict.broken = f"the audit trail is broken at row {followed.seq}: {followed.words}"
+    with closing(sqlite3.connect(bot.database)) as records:
+        query = "SELECT count(*) FROM audit WHERE action = 'handed-in'"
+        (noted,) = records.execute(query).fetchone()
+    if noted != verdict.evaluations:
+        verdict.lost.append(f"{verdict.evaluations} handed in, {noted} of them in the audit trail")
 
 
 def _dead_cards(phone: Phone) -> Iterator[str]:

@@ -201,15 +201,20 @@ def play(year: int, directory: Path, *, minutes: bool = False, nth: int = 1) -> 
     return Year(compared, len(delays), looks, max(delays), min(delays), faults, perf_counter() - began)
 
 
-def main(year: int, *, minutes: bool = False) -> None:
-    """Live through a year and print how it went."""
-    with TemporaryDirectory(prefix="kaoping-year-") as directory:
-        lived = play(year, Path(directory), minutes=minutes)
-    typer.echo(
+def told(year: int, lived: Year) -> str:
+    """How a year went, in a line."""
+    return (
         f"{year}: {ALL} plans, {lived.occurrences} occurrences settled, {lived.stages} stages recorded over "
         f"{lived.looks} looks; stages recorded {lived.earliest:g} to {lived.latest:g} s after they fell due; "
         f"{len(lived.faults)} differ from the other calendar; {lived.seconds:.1f} s"
     )
+
+
+def main(year: int, *, minutes: bool = False) -> None:
+    """Live through a year and print how it went."""
+    with TemporaryDirectory(prefix="kaoping-year-") as directory:
+        lived = play(year, Path(directory), minutes=minutes)
+    typer.echo(told(year, lived))
     for fault in lived.faults[:20]:
         typer.echo(fault)
     raise typer.Exit(1 if lived.faults else 0)
