@@ -9,11 +9,11 @@ from bot.conversation.occurrence_taps import ask_why
 from bot.conversation.plan_offers import person_name
 from bot.conversation.room import CommandEntry, Door, Room, TapEntry, ViewEntry
 from bot.conversation.turn import Turn
+from bot.reminding.items import work_items
 from bot.screens.board import PAGE, BoardLine, board_screen
 from bot.screens.screen import Screen
 from rubrics.periods import period_at
 from storage import plan_lists
-from storage.work_items import work_items
 
 
 def _view(turn: Turn, argument: str) -> Screen:

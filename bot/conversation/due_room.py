@@ -8,12 +8,13 @@ from bot.conversation.browsing_views import page_of
 from bot.conversation.occurrence_taps import OCCURRENCE_TAPS, OCCURRENCE_VIEWS, start
 from bot.conversation.room import CommandEntry, Door, Room, TapEntry, ViewEntry
 from bot.conversation.turn import Turn
+from bot.reminding.items import work_items
 from bot.screens.due import PAGE, DueLine, due_screen
 from bot.screens.reminder import due_words
 from bot.screens.screen import Screen
 from storage import answers, plan_lists
 from storage.occurrences import live_of_evaluator
-from storage.work_items import WorkItem, work_items
+from storage.work_items import WorkItem
 
 
 def _view(turn: Turn, argument: str, *, more: bool = False) -> Screen:

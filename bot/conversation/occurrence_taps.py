@@ -20,6 +20,7 @@ from bot.conversation.turn import Turn
 from bot.reminding import acts
 from bot.reminding.acts import Refused
 from bot.reminding.closing import begun_for
+from bot.reminding.items import work_items
 from bot.reminding.letters import notice_again, reminder_of
 from bot.screens.due import hand_screen, later_screen, reason_screen, with_back
 from bot.screens.reminder import settled_screen, settled_words
@@ -30,7 +31,7 @@ from rubrics.periods import read_period
 from storage import audit, evaluations, occurrences, reminders, subjects
 from storage.occurrences import KeptOccurrence
 from storage.values import Evaluation
-from storage.work_items import WorkItem, work_items
+from storage.work_items import WorkItem
 
 _WORK = Action.WORK_OCCURRENCE
 _TELL = Errand("remind")

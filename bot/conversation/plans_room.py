@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -21,6 +22,7 @@ from bot.conversation.planning import (
 from bot.conversation.room import CommandEntry, Door, Room, TapEntry, ViewEntry
 from bot.conversation.turn import Turn
 from bot.plan_draft import VIEW
+from bot.privacy.masking import masked
 from bot.reminding.planning import PlanChanged, end, pause, resume
 from bot.screens.plans import PAGE, PlanLine, PlanPage, end_screen, plan_screen, plans_screen
 from bot.screens.screen import Screen
@@ -45,6 +47,7 @@ def _line(turn: Turn, listed: ListedPlan) -> PlanLine:
     due = live[0].due if live else None
     if due is None and plan.state == "active":
         due = next_of(plan)[0].due
+    listed = replace(listed, subject=masked(listed.subject))
     return PlanLine(listed, form.short if form else plan.form_title, due, bool(troubles(turn, plan)))
 
 
@@ -63,7 +66,7 @@ def _told(turn: Turn, plan: Plan) -> PlanPage:
     unit = units.unit(turn.conn, plan.unit_id) if plan.unit_id is not None else None
     return PlanPage(
         plan,
-        subject=subject.name if subject else "",
+        subject=masked(subject.name) if subject else "",
         unit=unit.name if unit else "",
         evaluator=person_name(turn, plan.evaluator_id),
         supervisor=person_name(turn, plan.supervisor_id),

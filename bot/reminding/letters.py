@@ -14,6 +14,7 @@ from bot.conversation.turn import House
 from bot.reminding import group_posts
 from bot.reminding.acts import actor_of, notice_of
 from bot.reminding.failing import commonest, failing
+from bot.reminding.items import work_items
 from bot.reminding.quiet import held
 from bot.screens.groups import done_screen
 from bot.screens.reminder import (
@@ -32,7 +33,7 @@ from storage.occurrences import KeptOccurrence
 from storage.plans import plan as plan_of
 from storage.reminders import NewNotice, Notice, Reminder
 from storage.values import Evaluation, Person
-from storage.work_items import WorkItem, people_by_id, stored_values, work_items
+from storage.work_items import WorkItem, people_by_id, stored_values
 
 _log = structlog.get_logger(__name__)
 _NOTICES = 1000
