@@ -86,6 +86,8 @@ class Desk:
     redrawing: set[asyncio.Task[None]] = field(default_factory=set)
     answered: dict[int, datetime] = field(default_factory=dict)
     at_it: WeakValueDictionary[int, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    drawn: set[int] | None = field(default_factory=set)
+    """Chats whose card a turn has drawn since the start, until all cards are drawn again after it."""
 
     async def on_update(self, update: Update, _context: Context) -> None:
         """One update, whole: return when its turn is committed; showing goes on in the background.
@@ -115,6 +117,8 @@ class Desk:
                 raise NotDone from error
             self.trouble.discard(chat.id)
             self._act(outcome)
+            if self.drawn is not None and outcome.screen is not None:
+                self.drawn.add(chat.id)
 
     def _alone(self, chat_id: int) -> asyncio.Lock:
         """Held from reading a chat to handing its card on: what was read earlier is never drawn later.
@@ -150,25 +154,26 @@ class Desk:
         """After a start: draw again what may have been committed but not shown before the last stop."""
         since = self.clock() - _REDRAW
         try:
-            active = await self.storage.run(
-                lambda conn: [one.chat_id for one in active_since(conn, since)],
-            )
+            active = await self.storage.run(lambda conn: [one.chat_id for one in active_since(conn, since)])
         except StorageUnavailable:
-            return
-        await self.redraw_chats(active)
+            active = []
+        # What a turn has drawn meanwhile is newer, and may say something that is said only once.
+        await asyncio.gather(*(self._draw_anew(chat_id, after_start=True) for chat_id in active))
+        self.drawn = None
 
     async def redraw_chats(self, chats: Collection[int]) -> None:
         """Draw the cards of these chats anew: what they show was erased, or is not theirs to see any more."""
         await asyncio.gather(*(self._draw_anew(chat_id) for chat_id in chats))
 
-    async def _draw_anew(self, chat_id: int) -> None:
+    async def _draw_anew(self, chat_id: int, *, after_start: bool = False) -> None:
         def card(conn: Connection) -> Outcome | None:
             found = chat(conn, chat_id)
             return None if found is None else look(conn, self.house, found, now)
 
         async with self._alone(chat_id):
             now = self.clock()
-            await self._show(card)
+            if not (after_start and self.drawn and chat_id in self.drawn):
+                await self._show(card)
 
     def want_redrawn(self, chats: Collection[int]) -> None:
         """The same, without waiting for it."""
