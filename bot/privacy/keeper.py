@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 from sqlalchemy import Connection
@@ -66,7 +66,7 @@ class Keeper:
         self._redraw = redraw
         self._looked_at: date | None = None
         self._unfinished = True
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
 
     def want(self, chats: Collection[int]) -> None:
         """Somebody was erased: have their files removed, and the cards of these chats drawn anew."""
@@ -91,8 +91,14 @@ class Keeper:
         """Remove the files of whoever was erased, where any are left."""
         if not self._unfinished:
             return
+        # A stop does not wait for a thread by itself: close() does, before the records are closed.
+        work = asyncio.ensure_future(
+            asyncio.to_thread(finish_erasures, self._storage, self._data, self._clock)
+        )
+        self._tasks.add(work)
+        work.add_done_callback(self._tasks.discard)
         try:
-            done = await asyncio.to_thread(finish_erasures, self._storage, self._data, self._clock)
+            done = await asyncio.shield(work)
         except StorageUnavailable as error:
             _log.warning("erased files not removed yet", reason=error.reason.value)
             return

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.reminding.ticking import Reminders
@@ -24,7 +26,7 @@ async def tick_until_cancelled(reminders: Reminders, *also: Callable[[], Awaitab
     scheduler: Any = (await asyncio.to_thread(_scheduler))(timezone=UTC)
     for job in (reminders.round, *also):
         scheduler.add_job(
-            job,
+            partial(_unless_stopped, job),
             "interval",
             seconds=EVERY,
             misfire_grace_time=None,
@@ -38,6 +40,12 @@ async def tick_until_cancelled(reminders: Reminders, *also: Callable[[], Awaitab
     finally:
         scheduler.shutdown(wait=False)
         await reminders.close()
+
+
+async def _unless_stopped(job: Callable[[], Awaitable[None]]) -> None:
+    """Do a job; a stop in the middle of it is no fault for the scheduler to report, since the rows know the rest."""
+    with suppress(asyncio.CancelledError):
+        await job()
 
 
 def _scheduler() -> Callable[..., Any]:

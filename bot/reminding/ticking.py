@@ -99,6 +99,7 @@ class Reminders:
         self._lease = lease
         self._sending: asyncio.Task[None] | None = None
         self._closing = False
+        self._more = False
         self._wanted: set[asyncio.Task[None]] = set()
 
     async def tick(self) -> None:
@@ -113,6 +114,7 @@ class Reminders:
         except StorageUnavailable as error:
             _log.warning("plans not looked at for now", reason=error.reason.value)
             return
+        self._more = True
         if self._sending is None or self._sending.done():
             self._sending = asyncio.create_task(self._deliver_quietly())
 
@@ -159,7 +161,10 @@ class Reminders:
 
     async def _deliver_quietly(self) -> None:
         try:
-            await self.deliver()
+            # What was decided while these were on their way is sent with them, not a tick later.
+            while self._more and not self._closing:
+                self._more = False
+                await self.deliver()
         except StorageUnavailable as error:
             _log.warning("reminders wait for the database", reason=error.reason.value)
         except Exception as error:
