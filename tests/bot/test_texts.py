@@ -49,7 +49,9 @@ NAMES = {"JSON Lines", "XLSX", "CSV"}
 
 def test_chinese_is_chinese() -> None:
     written = [m.string for m in stored("zh") if m.id and isinstance(m.string, str)]
-    english = {text for text in written if re.search("[A-Za-z]", re.sub(r"\{\w+\}", "", text)) and text.isascii()}
+    english = {
+        text for text in written if re.search("[A-Za-z]", re.sub(r"\{\w+\}", "", text)) and text.isascii()
+    }
     assert english <= NAMES
 
 
