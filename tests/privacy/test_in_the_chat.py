@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import Connection, select
@@ -262,11 +263,15 @@ def test_the_list_of_who_is_due_is_behind_forget(chat: Offline) -> None:
     assert not any("即将删除" in label for label in labels(chat))
 
 
+def noticed(conn: Connection, subject_id: int, now: datetime) -> None:
+    retaining.keep_notice(conn, subject_id, now, now)
+
+
 def test_no_candidate_moves_under_a_finger_when_another_is_decided_on(chat: Offline) -> None:
     interviews(chat)
     interviews(chat, "王五")
     for one in (1, 2):
-        chat.storage.run_now(lambda conn, one=one: retaining.keep_notice(conn, one, chat.now, chat.now))
+        chat.storage.run_now(partial(noticed, subject_id=one, now=chat.now))
     chat.commands("forget")
     chat.taps("即将删除（2）")
     chat.taps("1. 再保留")
