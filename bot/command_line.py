@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.metadata import version as installed_version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,12 +16,12 @@ from bot.due_command import due
 from bot.people_command import app as people_app
 from bot.people_command import invite
 from bot.plan_command import app as plan_app
+from bot.run_command import FAULTS, fail, run_bot_now, settings_or_refuse, with_records
 from bot.subject_command import app as subject_app
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from bot.settings import Settings
 
 app = typer.Typer(
     name="kaoping",
@@ -40,30 +38,11 @@ app.command()(invite)
 app.add_typer(subject_app, name="subject")
 app.command()(due)
 
-FAULTS = 2
-"""Exit status where what was given has faults."""
-
 STOPPED = 130
 """Exit status where somebody stopped it."""
 
 WIDTH = 200
 """Columns of what is printed to a pipe or file, where no terminal tells: wide enough to cut no title."""
-
-
-def main() -> None:
-    """Entry point of ``kaoping``: every expected trouble ends in a sentence, not in a trace."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A terminal that cannot show Chinese still shows the figures.
-            stream.reconfigure(errors="backslashreplace")
-    try:
-        app()
-    except Exception as error:
-        from bot.settings import BadSettings  # costs a tenth of a second: only where something went wrong
-
-        if not isinstance(error, BadSettings):
-            raise
-        _refuse(error)
 
 
 @app.command(name="try")
@@ -73,7 +52,7 @@ def try_(
     ] = 8080,
 ) -> None:
     """Try it at once: a chat in your browser, no token, no Telegram."""
-    _settings()
+    settings_or_refuse()
     from bot.trying import run_try
 
     run_try(port)
@@ -82,18 +61,7 @@ def try_(
 @app.command()
 def run() -> None:
     """Run the bot on Telegram (settings from the environment or .env)."""
-    settings = _settings(running=True)
-    from bot.logs import set_up
-    from bot.running import WrongToken, run_bot
-
-    set_up(settings.log_level)
-    try:
-        _with_records(settings, lambda: run_bot(settings))
-    except WrongToken:
-        _fail(
-            "Telegram does not know this token (TELEGRAM_TOKEN). Nothing was started, nothing is lost.",
-            "Copy it again from BotFather (/mybots, API Token), without spaces, into .env.",
-        )
+    run_bot_now()
 
 
 @app.command()
@@ -102,10 +70,10 @@ def forms() -> None:
     from bot.scoring_command import forms_shown
     from rubrics.library import load_forms
 
-    library = load_forms(_settings().kaoping_forms)
+    library = load_forms(settings_or_refuse().kaoping_forms)
     _console().print(forms_shown(library.forms.values()))
     if library.findings:
-        _fail(*map(str, library.findings))
+        fail(*map(str, library.findings))
 
 
 @app.command()
@@ -131,9 +99,9 @@ def score(
     from bot.scoring_command import score_answers
 
     text = _text_of(answers)
-    result = score_answers(form, text, _settings().kaoping_forms)
+    result = score_answers(form, text, settings_or_refuse().kaoping_forms)
     if result.faults:
-        _fail(*result.faults)
+        fail(*result.faults)
     if as_json:
         utf8 = sys.stdout.encoding.lower().replace("-", "") == "utf8"
         typer.echo(json.dumps(result.told, ensure_ascii=not utf8, indent=2))
@@ -147,16 +115,16 @@ def report(
     out: Annotated[Path, typer.Argument(help="The .pdf or .png to write, or a directory for the PDF.")],
 ) -> None:
     """Write the filled-in form of a handed-in evaluation as PDF, or its score card as PNG."""
-    settings = _settings()
+    settings = settings_or_refuse()
     from bot.report_command import NoReport, write_report
 
     def work() -> None:
         try:
             typer.echo(str(write_report(settings, evaluation, out, datetime.now(UTC))))
         except NoReport as error:
-            _fail(str(error))
+            fail(str(error))
 
-    _with_records(settings, work)
+    with_records(settings, work)
 
 
 @app.command()
@@ -175,7 +143,7 @@ def export(  # noqa: PLR0913, PLR0917  # each is an option of the command
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
     """Write handed-in evaluations as a table (XLSX, CSV) or as JSON Lines. Holds personal data."""
-    settings = _settings()
+    settings = settings_or_refuse()
     from bot.export_command import NoExport, Wanted
     from bot.export_command import export as write
     from bot.exporting.bar import counting
@@ -190,23 +158,23 @@ def export(  # noqa: PLR0913, PLR0917  # each is an option of the command
                     tell,
                 )
         except NoExport as error:
-            _fail(str(error))
+            fail(str(error))
         except KeyboardInterrupt:
             typer.echo("Stopped. Nothing was written.", err=True)
             raise SystemExit(STOPPED) from None
         typer.echo(str(written.path))
         typer.echo(f"{written.evaluations:,} evaluation{'' if written.evaluations == 1 else 's'}", err=True)
 
-    _with_records(settings, work)
+    with_records(settings, work)
 
 
 @app.command()
 def migrate() -> None:
     """Bring the database to this version's form (also done at every start)."""
-    settings = _settings()
+    settings = settings_or_refuse()
     from storage.migrating import ensure_current, head
 
-    _with_records(settings, lambda: ensure_current(settings.database))
+    with_records(settings, lambda: ensure_current(settings.database))
     typer.echo(f"The database is current ({head()}).")
 
 
@@ -216,52 +184,18 @@ def version() -> None:
     typer.echo(f"kaoping {installed_version('kaoping')}")
 
 
-def _settings(*, running: bool = False) -> Settings:
-    from bot.settings import BadSettings, read_settings
-
-    try:
-        return read_settings(running=running)
-    except BadSettings as error:
-        _refuse(error)
-    except UnicodeDecodeError:
-        _fail(
-            "The settings cannot be read: .env is not UTF-8. Nothing was started.",
-            "Save it again with the encoding UTF-8.",
-        )
-    except OSError as error:
-        _fail(f"The settings cannot be read: .env ({error.strerror}). Nothing was started.")
-
-
-def _with_records(settings: Settings, work: Callable[[], None]) -> None:
-    """Do what needs the data directory and the database; without them, say what is wrong."""
-    from storage.errors import StorageError
-
-    try:
-        settings.kaoping_data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        _fail(
-            f"The data directory {settings.kaoping_data} cannot be made ({error.strerror}). "
-            "Nothing was started, nothing was changed.",
-            "Set KAOPING_DATA to a directory this user may write to.",
-        )
-    try:
-        work()
-    except StorageError as error:
-        _fail(str(error))
-
-
 def _text_of(answers: str) -> str:
     """The text of an answers file, or of standard input for ``-``."""
     try:
         data = sys.stdin.buffer.read() if answers == "-" else Path(answers).read_bytes()
     except OSError as error:
-        _fail(f"{answers}: the answers cannot be read: {error.strerror}.")
+        fail(f"{answers}: the answers cannot be read: {error.strerror}.")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         place = "standard input" if answers == "-" else answers
-        _fail(f"{place}:{line}: the answers are not UTF-8. Save them again with the encoding UTF-8.")
+        fail(f"{place}:{line}: the answers are not UTF-8. Save them again with the encoding UTF-8.")
 
 
 def _console() -> Console:
@@ -271,13 +205,3 @@ def _console() -> Console:
     if not console.is_terminal:
         console.width = WIDTH
     return console
-
-
-def _refuse(error: Exception) -> NoReturn:
-    _fail("The settings have faults. Nothing was started.", *str(error).splitlines())
-
-
-def _fail(*sentences: str) -> NoReturn:
-    for sentence in sentences:
-        typer.echo(sentence, err=True)
-    raise SystemExit(FAULTS)

@@ -6,6 +6,8 @@ at the head already is recognised by one look at its version row.
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -51,8 +53,26 @@ def ensure_current(database: Storage | str) -> None:
     url = database if isinstance(database, str) else database.url
     with _transaction(url) as connection:
         current = _step(connection)
-    if current != head():
+    if current != head() and not _migrated_apart(url):
         migrate(url)
+
+
+def _migrated_apart(url: str) -> bool:
+    """Migrate in a process of its own that ends then, so that this one need not hold what migrating takes (10 MB).
+
+    ``False`` where that cannot be done (other threads are up already, no fork here) or did not go well: whoever
+    then migrates in this process hears why.
+    """
+    if not hasattr(os, "fork") or threading.active_count() > 1:
+        return False
+    child = os.fork()
+    if child == 0:
+        try:
+            migrate(url)
+        except BaseException:
+            os._exit(1)
+        os._exit(0)
+    return os.waitpid(child, 0)[1] == 0
 
 
 def require_current(url: str) -> None:
