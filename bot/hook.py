@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections import defaultdict
 from hmac import compare_digest
+from weakref import WeakValueDictionary
 
 import structlog
 from aiohttp import web
@@ -46,7 +46,7 @@ class Hook:
         self._secret = secret
         self._listen = listen
         self._stopping = asyncio.Event()
-        self._order: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._order: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def run(self) -> None:
         """Listen, tell Telegram where, and take updates until :meth:`stop`.
@@ -103,11 +103,11 @@ class Hook:
             _log.warning("not an update", reason=type(error).__name__)
             return web.Response(status=400)
         chat = update.effective_chat.id if update.effective_chat else 0
-        async with self._order[chat]:
+        # Held here as long as anybody waits for it, so that all of a chat wait for the same one, in order.
+        turn = self._order.setdefault(chat, asyncio.Lock())
+        async with turn:
             try:
                 await self._handle(update)
             except NotDone:
                 return web.Response(status=503)
-        if not self._order[chat].locked():
-            self._order.pop(chat, None)
         return web.Response()

@@ -94,9 +94,3 @@ def groups_told_done(conn: Connection, unit_id: int | None) -> list[Group]:
     if unit_id is not None:
         of = or_(of, _table.c.unit_id == unit_id)
     return [Group(*row) for row in conn.execute(_THERE.where(of, _table.c.posts_done))]
-
-
-def groups_told_digest(conn: Connection, unit_id: int | None) -> list[Group]:
-    """The groups that get the digest of this unit (``None``: of all)."""
-    of = _table.c.unit_id == unit_id if unit_id is not None else _table.c.unit_id.is_(None)
-    return [Group(*row) for row in conn.execute(_THERE.where(of, _table.c.posts_digest))]

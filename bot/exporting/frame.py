@@ -69,9 +69,10 @@ class Frame:
         names = {_sheet(place): name for place, name in enumerate(sheets)}
         for part, content in self._parts.items():
             if part not in names:
+                told = content
                 for old, new in names.items():
-                    content = content.replace(f"/{old}".encode(), f"/{new}".encode())  # noqa: PLW2901
-                yield part, content
+                    told = told.replace(f"/{old}".encode(), f"/{new}".encode())
+                yield part, told
 
 
 def frame_of(sheets: Sequence[Headed]) -> Frame:

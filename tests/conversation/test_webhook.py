@@ -109,6 +109,19 @@ def test_with_it_what_is_no_update_is_refused_and_what_is_one_is_taken(pushed: L
     assert evaluations(pushed) == 1
 
 
+def test_what_one_person_sends_without_a_pause_is_kept_in_order(
+    sandbox: Sandbox, pushed: LivingBot, port: int
+) -> None:
+    phone = Phone(sandbox, INTERVIEWER)
+    phone.types("/start interview").types("张三").taps("开始评价")
+    for number in range(8):
+        phone.types(f"第{number}条", wait=False)
+    phone.waits().taps("良好").sees_on_card("2/20")
+    with closing(sqlite3.connect(pushed.settings.kaoping_data / "kaoping.sqlite3")) as records:
+        kept = [text for (text,) in records.execute("SELECT text FROM note ORDER BY id")]
+    assert kept == [f"第{number}条" for number in range(8)]
+
+
 def test_a_port_that_is_taken_is_told_in_a_sentence(
     sandbox: Sandbox, library: Library, tmp_path: Path, port: int
 ) -> None:
