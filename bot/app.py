@@ -30,9 +30,9 @@ from bot.exporting.sending import Exporter
 from bot.exporting.workshop import Workshop
 from bot.inviting_pictures import InvitationPictures
 from bot.polling import Handle, NotDone, Poller, Source
+from bot.post import TelegramPost
 from bot.privacy.keeper import Keeper
 from bot.reminding.scheduling import tick_until_cancelled
-from bot.reminding.sending import TelegramPost
 from bot.reminding.ticking import Reminders
 from bot.reports.press import Press
 from bot.reports.sending import Reporter

@@ -6,16 +6,16 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 from sqlalchemy import Connection
 
 from bot.conversation.turn import House
+from bot.post import Mail, NotNow, Unreachable
 from bot.privacy.finishing import finish_erasures
 from bot.privacy.rounds import Round, pages_of, retention_round
 from bot.reminding.quiet import is_quiet
-from bot.reminding.ticking import NotNow, Unreachable
 from bot.screens.privacy import NOTICES, done_words, notice_screen
 from bot.screens.screen import Screen, esc
 from bot.texts import Texts, language_of, texts
@@ -25,18 +25,6 @@ from storage.errors import StorageUnavailable
 from storage.retaining import Notice
 
 _log = structlog.get_logger(__name__)
-
-
-class Post(Protocol):
-    """Who carries messages into chats."""
-
-    async def send(self, person_id: int, screen: Screen) -> int:
-        """Send a message of its own; its id.
-
-        :raises Unreachable: if this person cannot be reached.
-        :raises NotNow: if it has to be tried later.
-        """
-        ...
 
 
 class Keeper:
@@ -50,7 +38,7 @@ class Keeper:
         storage: Storage,
         house: House,
         data: Path,
-        post: Post,
+        post: Mail,
         clock: Callable[[], datetime],
         *,
         stands: Callable[[int, int], Awaitable[None]],

@@ -10,16 +10,15 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Protocol
 
 import structlog
 from sqlalchemy import Connection
 
 from bot.conversation.turn import House
+from bot.post import Gone, NotNow, Post, Unreachable
 from bot.reminding import turns
 from bot.reminding.group_posts import post_digests
 from bot.reminding.letters import Letter, notice_letters, obstacle_notice, reminder_letters
-from bot.screens.screen import Screen
 from storage import reminders
 from storage.engine import Storage
 from storage.errors import StorageUnavailable
@@ -36,43 +35,6 @@ _GRACE = 5.0
 """Seconds that a stop waits for messages on their way."""
 
 _log = structlog.get_logger(__name__)
-
-
-class Unreachable(Exception):
-    """Nothing can be sent to this person: they blocked the bot, or never started it."""
-
-
-class Gone(Exception):
-    """The message to draw again is not there any more, or cannot be changed."""
-
-
-class NotNow(Exception):
-    """It could not be sent for now. ``wait``: how long Telegram asks to wait, where it says so."""
-
-    def __init__(self, wait: timedelta | None = None) -> None:
-        """Keep how long to wait."""
-        super().__init__(wait)
-        self.wait = wait
-
-
-class Post(Protocol):
-    """Who carries messages into chats."""
-
-    async def send(self, person_id: int, screen: Screen) -> int:
-        """Send a message of its own; its id.
-
-        :raises Unreachable: if this person cannot be reached.
-        :raises NotNow: if it is to be tried again later.
-        """
-        ...
-
-    async def redraw(self, person_id: int, message_id: int, screen: Screen) -> None:
-        """Draw a message again.
-
-        :raises Gone: if that cannot be done, now or ever.
-        :raises NotNow: if it is to be tried again later.
-        """
-        ...
 
 
 class Reminders:

@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 from bot.codec import Act
 from bot.conversation.feedback_news import notice_screen
 from bot.conversation.incoming import Sender
-from bot.reminding.ticking import Reminders, Unreachable
+from bot.post import Unreachable
+from bot.reminding.ticking import Reminders
 from bot.screens.feedback import Release
 from bot.screens.released import for_subject, released_screen
 from bot.screens.screen import Button, Screen

@@ -12,11 +12,11 @@ from sqlalchemy import Connection, select
 
 from bot.conversation.turn import House
 from bot.evidence import FILE_LIMIT
+from bot.post import NotNow, Unreachable
 from bot.privacy.erasing import erase_subject
 from bot.privacy.finishing import finish_erasures
 from bot.privacy.keeper import Keeper
 from bot.privacy.rounds import retention_round
-from bot.reminding.ticking import NotNow, Unreachable
 from bot.screens.screen import Screen
 from rubrics.model import ChoiceField
 from storage import audit, retaining, subjects, tables

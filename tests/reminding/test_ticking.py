@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from bot.post import NotNow, Unreachable
 from bot.reminding.closing import begun_for, close_on_hand_in
-from bot.reminding.ticking import NotNow, Unreachable, growing
+from bot.reminding.ticking import growing
 from storage import people, plans, tables
 from storage.reminders import notices_for
 from tests.reminding.site import LIN, WANG, ZHAO, Site, at

@@ -1,16 +1,16 @@
-"""Carrying reminders into Telegram chats, no faster than Telegram takes messages over all."""
+"""Messages of their own into chats (reminders, notices), no faster than Telegram takes messages over all."""
 
 from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from typing import Protocol
 
 import structlog
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot.polling import seconds_of
-from bot.reminding.ticking import Gone, NotNow, Unreachable
 from bot.screens.screen import Screen
 from bot.showing import fitted, keyboard
 
@@ -19,6 +19,47 @@ PACE = 0.04
 
 _log = structlog.get_logger(__name__)
 _NO_PREVIEW = {"is_disabled": True}
+
+
+class Unreachable(Exception):
+    """Nothing can be sent to this person: they blocked the bot, or never started it."""
+
+
+class Gone(Exception):
+    """The message to draw again is not there any more, or cannot be changed."""
+
+
+class NotNow(Exception):
+    """It could not be sent for now. ``wait``: how long Telegram asks to wait, where it says so."""
+
+    def __init__(self, wait: timedelta | None = None) -> None:
+        """Keep how long to wait."""
+        super().__init__(wait)
+        self.wait = wait
+
+
+class Mail(Protocol):
+    """Who carries messages of their own into chats."""
+
+    async def send(self, person_id: int, screen: Screen) -> int:
+        """Send a message of its own; its id.
+
+        :raises Unreachable: if this person cannot be reached.
+        :raises NotNow: if it is to be tried again later.
+        """
+        ...
+
+
+class Post(Mail, Protocol):
+    """Who can also draw again what was sent."""
+
+    async def redraw(self, person_id: int, message_id: int, screen: Screen) -> None:
+        """Draw a message again.
+
+        :raises Gone: if that cannot be done, now or ever.
+        :raises NotNow: if it is to be tried again later.
+        """
+        ...
 
 
 class TelegramPost:

@@ -13,8 +13,7 @@ from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.codec import Act
-from bot.reminding.sending import PACE, TelegramPost
-from bot.reminding.ticking import Gone, NotNow, Unreachable
+from bot.post import PACE, Gone, NotNow, TelegramPost, Unreachable
 from bot.screens.screen import Button, Screen
 
 SCREEN = Screen("<b>幸福花园</b>", ((Button("▶ 开始检查", Act("rstart", args=("7",)), "primary"),),))
