@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
-from storage import audit, tables
+from storage import audit, tables, traces
 from storage.subjects import name_key
 
 Because: TypeAlias = Literal["request", "retention"]
@@ -141,6 +141,7 @@ def erase(
     _answers(conn, digests, remain)
     _elsewhere(conn, known.name, json.loads(known.fields), those)
     _evaluations(conn, those, now)
+    traces.want_gone(conn, subject_id, those, now)
     notes, files = _notes_and_files(conn, those, now)
     _released(conn, those, label, asked_by, now)
     _plans(conn, subject_id, asked_by, now)

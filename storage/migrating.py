@@ -30,7 +30,7 @@ __all__ = [
     "require_current",
 ]
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """Every step there is, oldest first; a test holds this to the files in ``migrations/versions``."""
 
 BASE = "base"

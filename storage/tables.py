@@ -310,7 +310,10 @@ class EvaluationRow(Row, table=True):
 
 
 class ChatRow(Row, table=True):
-    """Where a chat stands: the live evaluation and its card, what is shown otherwise, what was handled."""
+    """Where a chat stands: the live evaluation and its card, what is shown otherwise, what was handled.
+
+    ``commands`` says which list of commands Telegram shows in it, NULL where it is everybody's.
+    """
 
     __tablename__ = "chat"
     chat_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
@@ -321,6 +324,7 @@ class ChatRow(Row, table=True):
     card_message_id: int | None = _column(BigInteger, optional=True)
     last_message_id: int = _column(BigInteger)
     touched_at: datetime = _column(UtcDateTime, index=True)
+    commands: str | None = _column(Text, optional=True)
 
 
 class AnswerRow(Row, table=True):
@@ -480,6 +484,37 @@ class RetentionNoticeRow(Row, table=True):
     due_at: datetime = _column(UtcDateTime)
     made_at: datetime = _column(UtcDateTime)
     told_at: datetime | None = _column(UtcDateTime, optional=True)
+
+
+class TraceRow(Row, table=True):
+    """A message in a chat that tells of an evaluation or of a subject, so that erasing can reach it: ids, no words.
+
+    ``act_at`` is when there is next something to do about it, put ahead while a process does it.
+    """
+
+    __tablename__ = "trace"
+    __table_args__: ClassVar[Any] = (
+        CheckConstraint("kind IN ('card', 'file', 'told', 'announced', 'theirs')", name="kind"),
+        CheckConstraint("state IN ('stands', 'wanted', 'gone', 'left')", name="state"),
+        CheckConstraint("(evaluation_id IS NULL) <> (subject_id IS NULL)", name="about"),
+        CheckConstraint("(act_at IS NULL) = (state <> 'wanted')", name="act_at"),
+        UniqueConstraint("chat_id", "message_id", "evaluation_id"),
+        UniqueConstraint("chat_id", "message_id", "subject_id"),
+        Index(None, "evaluation_id"),
+        Index(None, "subject_id"),
+        Index(None, "act_at"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = _own_key()
+    chat_id: int = _column(BigInteger)
+    message_id: int = _column(BigInteger)
+    kind: str = _column(Text)
+    evaluation_id: int | None = _column(Key, ForeignKey("evaluation.id", ondelete="CASCADE"), optional=True)
+    subject_id: int | None = _column(Key, ForeignKey("subject.id"), optional=True)
+    at: datetime = _column(UtcDateTime)
+    state: str = _column(Text)
+    act_at: datetime | None = _column(UtcDateTime, optional=True)
+    tries: int = _column(BigInteger)
 
 
 class PlanRow(Row, table=True):
@@ -652,3 +687,4 @@ plan = metadata.tables["plan"]
 occurrence = metadata.tables["occurrence"]
 reminder = metadata.tables["reminder"]
 notice = metadata.tables["notice"]
+trace = metadata.tables["trace"]

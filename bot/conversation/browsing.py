@@ -133,6 +133,7 @@ def _start(turn: Turn, argument: str) -> None:
 
 
 def _search(turn: Turn, text: str) -> None:
+    turn.told_of_name(text)
     turn.show(f"history:0:{' '.join(text.split())[:60]}")
 
 
@@ -151,6 +152,7 @@ def _reason_typed(turn: Turn, argument: str, text: str) -> None:
         turn.show("menu")
         turn.notice = turn.t("That person is erased already.")
     else:
+        turn.told_of(evaluation_id=rating.evaluation.id)
         handing_in.amend(turn, rating, text)
 
 

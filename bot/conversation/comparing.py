@@ -126,6 +126,7 @@ def _subjects(turn: Turn, act: Act) -> None:
 
 
 def _searched(turn: Turn, argument: str, text: str) -> None:
+    turn.told_of_name(text)
     turn.show(f"whose:{argument.partition(':')[0]}:0:{' '.join(text.split())[:_QUERY]}")
 
 

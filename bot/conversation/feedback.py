@@ -198,6 +198,7 @@ def _upheld(turn: Turn, argument: str, text: str) -> None:
     elif feedback.settle(
         turn.conn, it.id, "upheld", words, by=turn.sender.id, heard=it.answered_at, now=turn.now
     ):
+        turn.told_of(evaluation_id=it.evaluation_id)
         amending.settled(turn, it, "upheld", found)
         turn.show(f"feedback:{it.id}")
         turn.notice = turn.t("Upheld. The person is told.")
@@ -319,6 +320,7 @@ def _disputed(turn: Turn, argument: str, text: str) -> None:
             most=screens.WORDS_LIMIT,
         )
     elif feedback.dispute(turn.conn, it.id, turn.sender.id, words, turn.now):
+        turn.told_of(evaluation_id=it.evaluation_id)
         turn.record(
             audit.Action.DISPUTED,
             "evaluation",

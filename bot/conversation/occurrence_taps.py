@@ -389,6 +389,7 @@ def _excused(turn: Turn, argument: str, text: str) -> None:
     if isinstance(done, Refused):
         turn.notice = refusal_words(turn, done, one)
     else:
+        turn.told_of(subject_ids=[one.subject_id])
         turn.record(audit.Action.EXCUSED, "occurrence", id)
         turn.notice = turn.t("➖ Let go this time, with the reason; the supervisor is told.")
 
@@ -408,6 +409,7 @@ def _explained(turn: Turn, argument: str, text: str) -> None:
     if isinstance(done, Refused):
         turn.notice = refusal_words(turn, done, one)
     else:
+        turn.told_of(subject_ids=[one.subject_id])
         turn.record(audit.Action.EXPLAINED, "occurrence", id)
         _tell_again(turn, reminders.message_telling(turn.conn, f"missed:{id}", turn.sender.id))
         turn.notice = turn.t("The reason is kept; the next reminder mentions it.")

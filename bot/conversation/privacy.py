@@ -42,6 +42,7 @@ def _named(turn: Turn, _argument: str, words: str) -> None:
         turn.show(f"forgetuser:{int(digits)}")
         return
     found = [one for one in holding.namesakes(turn.conn, words) if one.kind != "site"][:_MOST]
+    turn.told_of(subject_ids=[one.id for one in found])
     if len(found) == 1:
         turn.show(f"forgetting:{found[0].id}")
     elif found:

@@ -53,6 +53,7 @@ def take(conn: Connection, house: House, incoming: Incoming, now: datetime) -> O
         elif isinstance(incoming, Edited):
             edited(turn, incoming)
         elif incoming.message_id > before.last_message_id:
+            turn.wrote = incoming.message_id
             _message(turn, incoming)
             turn.chat = replace(turn.chat, last_message_id=incoming.message_id)
     except Stale:

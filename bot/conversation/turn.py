@@ -6,7 +6,7 @@ A turn runs inside one transaction, on a connection it is given; it sends nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -23,7 +23,7 @@ from bot.texts import Texts, language_of, texts
 from rubrics.library import digest, form_from_json, form_to_json
 from rubrics.model import Form
 from storage import answers as answer_rows
-from storage import audit, evaluations, forms, notes, people, subjects
+from storage import audit, evaluations, forms, holding, notes, people, subjects, traces
 from storage.invitations import Secret
 from storage.values import Chat, Evaluation, Person, StoredAnswer, Subject
 
@@ -121,6 +121,8 @@ class Turn:
     asides: list[tuple[int, Screen]] = field(default_factory=list)
     tapped: int | None = None
     """The message under which a button was pressed."""
+    wrote: int | None = None
+    """The message that the sender wrote."""
     token: Secret | None = None
     """That of an invitation made in this very turn: shown once, kept nowhere."""
     _loaded: Rating | None = None
@@ -232,8 +234,31 @@ class Turn:
 
     def leave_result(self) -> None:
         """A card that stays is left in the chat: whatever comes next is a new message below it."""
-        if self.stays:
-            self.chat = replace(self.chat, card_message_id=None)
+        if not self.stays:
+            return
+        view, _, argument = self.chat.view.partition(":")
+        card = self.chat.card_message_id
+        if view == "final" and card is not None:
+            traces.left_by(self.conn, self.chat.chat_id, card, "card", self.now, evaluation_id=int(argument))
+        self.chat = replace(self.chat, card_message_id=None)
+
+    def told_of(self, *, evaluation_id: int | None = None, subject_ids: Collection[int] = ()) -> None:
+        """Remember that what the sender wrote just now tells of somebody, so that erasing them reaches it, too."""
+        if self.wrote is not None:
+            traces.left_by(
+                self.conn,
+                self.chat.chat_id,
+                self.wrote,
+                "theirs",
+                self.now,
+                evaluation_id=evaluation_id,
+                subject_ids=subject_ids,
+            )
+
+    def told_of_name(self, name: str) -> None:
+        """The same of a name that was looked for, whoever has it."""
+        if self.wrote is not None and name.strip():
+            self.told_of(subject_ids=[one.id for one in holding.namesakes(self.conn, name)])
 
     def move(self, rating: Rating, view: str, cursor: str | None = None) -> Rating:
         """Move an evaluation on by one revision.

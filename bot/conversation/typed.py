@@ -23,6 +23,9 @@ from rubrics.model import (
 from rubrics.numerals import read_number
 from rubrics.walk import with_defects
 
+_WORDS = {"subject", "twins", "field", "sign", "reason"}
+"""Views in which whatever is typed is of the person: a name, a field, a signature. Notes know their messages."""
+
 
 def typed(turn: Turn, message: Typed) -> None:
     """Whatever was typed lands where the chat stands."""
@@ -31,6 +34,8 @@ def typed(turn: Turn, message: Typed) -> None:
         _around(turn, message)
         return
     view, _, argument = rating.evaluation.view.partition(":")
+    if view in _WORDS or (view == "q" and isinstance(rating.cursor, TextCriterion)):
+        turn.told_of(evaluation_id=rating.evaluation.id)
     match view:
         case "subject" | "twins":
             head.name_typed(turn, rating, message.text)

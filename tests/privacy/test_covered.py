@@ -25,6 +25,7 @@ ERASED = {
 """What ``storage.erasing`` overwrites; ``test_erasing`` looks that no word is left."""
 
 SAYS_NOTHING = {
+    "chat": {"commands"},
     "audit": {"at", "action", "object_kind", "object_id", "details", "hash"},
     "audit_tip": {"start", "hash"},
     "verification": {"code"},
@@ -48,6 +49,7 @@ SAYS_NOTHING = {
     "reminder": {"stage", "state"},
     "notice": {"key", "kind", "state"},
     "group_chat": {"title"},
+    "trace": {"kind", "state"},
 }  # fmt: skip
 """Words of the form or of the program, and numbers."""
 
