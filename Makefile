@@ -36,6 +36,9 @@ lint: $(DEV)
 bench: $(DEV)
 	$(BIN)/python -m tests.bench
 
+texts: $(DEV)
+	$(BIN)/python -m tests.catalogues
+
 soak: $(DEV)
 	$(BIN)/python -m tests.soak
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -31,7 +31,8 @@ from bot.exporting.workshop import Workshop
 from bot.inviting_pictures import InvitationPictures
 from bot.polling import Handle, NotDone, Poller, Source
 from bot.post import TelegramPost
-from bot.privacy.keeper import Keeper
+from bot.privacy.keeper import Hands, Keeper
+from bot.privacy.sweeping import Sweeper
 from bot.reminding.scheduling import tick_until_cancelled
 from bot.reminding.ticking import Reminders
 from bot.reports.press import Press
@@ -43,13 +44,14 @@ from bot.texts import LANGUAGES, Texts, language_of, texts
 from bot.transport import AiohttpRequest, UpdatesRequest
 from bot.updates import group_change, group_command, read_update
 from rubrics.library import Library
-from storage import groups
+from storage import groups, traces
 from storage.chats import active_since, card_sent, chat
 from storage.engine import Storage
 from storage.errors import Reason, StorageUnavailable
 from storage.groups import Group
 from storage.opening import live_roles
 from storage.people import person
+from storage.traces import About, TraceKind
 
 Clock: TypeAlias = Callable[[], datetime]
 Context: TypeAlias = CallbackContext[ExtBot[None], Any, Any, Any]
@@ -80,10 +82,10 @@ class Desk:
     runners: Mapping[str, Callable[[int, Errand], None]]
     reminders: Reminders
     keeper: Keeper
+    sweep: Callable[[], Coroutine[Any, Any, None]]
     closers: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     trouble: set[int] = field(default_factory=set)
     undone: set[int] = field(default_factory=set)
-    redrawing: set[asyncio.Task[None]] = field(default_factory=set)
     answered: dict[int, datetime] = field(default_factory=dict)
     at_it: WeakValueDictionary[int, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     drawn: set[int] | None = field(default_factory=set)
@@ -174,16 +176,6 @@ class Desk:
             now = self.clock()
             if not (after_start and self.drawn and chat_id in self.drawn):
                 await self._show(card)
-
-    def want_redrawn(self, chats: Collection[int]) -> None:
-        """The same, without waiting for it."""
-        task = asyncio.ensure_future(self.redraw_chats(chats))
-        self.redrawing.add(task)
-        task.add_done_callback(self.redrawing.discard)
-
-    async def redrawn(self) -> None:
-        """Wait until the cards wanted so are handed on to be drawn."""
-        await asyncio.gather(*self.redrawing)
 
     async def bring_below(self, chat_id: int, message_id: int) -> None:
         """An open question stays the last thing in its chat when something of ours was sent below it."""
@@ -303,35 +295,51 @@ def build(settings: Settings, library: Library, storage: Storage, clock: Clock =
     shower = Shower(app.bot, sent)
     copier = Copier(app.bot, storage, settings.kaoping_data)
 
-    async def reported(chat_id: int, message_id: int) -> None:
+    async def stands(chat_id: int, message_id: int) -> None:
         await desk.bring_below(chat_id, message_id)
+
+    async def delivered(chat_id: int, message_id: int, about: About | None) -> None:
+        if about is not None:
+            await remembered(chat_id, message_id, "file", about)
+        await desk.bring_below(chat_id, message_id)
+
+    async def announced(chat_id: int, message_id: int, about: About) -> None:
+        await remembered(chat_id, message_id, "announced", about)
+
+    async def remembered(chat_id: int, message_id: int, kind: TraceKind, about: About) -> None:
+        now = clock()
+        try:
+            await storage.run(lambda conn: traces.leave(conn, chat_id, message_id, kind, about, now))
+        except StorageUnavailable:
+            _log.warning("a message that tells of somebody was not written down; erasing will not reach it")
 
     async def redrawn(chats: Collection[int]) -> None:
         await desk.redraw_chats(chats)
+        await shower.drawn(chats)
 
     press = Press(settings.kaoping_data)
-    courier = Courier(app.bot, reported)
+    courier = Courier(app.bot, delivered)
     reporter = Reporter(app.bot, courier, storage, press, house, clock)
     draughtsman = Draughtsman(courier, storage, press, house)
     pictures = InvitationPictures(courier, texts(settings.kaoping_language))
     audit_files = AuditFiles(storage, courier, house)
     post = TelegramPost(app.bot)
-    reminders = Reminders(storage, house, post, clock, owners=settings.kaoping_owners, stands=reported)
+    reminders = Reminders(storage, house, post, clock, owners=settings.kaoping_owners, stands=stands)
     workshop = Workshop(settings.database, settings.kaoping_data)
     exporter = Exporter(app.bot, storage, workshop, house, courier, clock)
+    sweeper = Sweeper(app.bot, storage, house, clock, redrawn)
     keeper = Keeper(
         storage,
         house,
         settings.kaoping_data,
         post,
         clock,
-        stands=reported,
-        redraw=redrawn,
+        Hands(stands, announced, sweeper.sweep),
     )
     runners: dict[str, Callable[[int, Errand], None]] = {
-        "erased": lambda _chat_id, errand: keeper.want([int(chat_id) for chat_id in errand.args]),
+        "erased": lambda _chat_id, _errand: keeper.want(erased=True),
         "remind": lambda _chat_id, _errand: reminders.want(),
-        "redraw": lambda _chat_id, errand: desk.want_redrawn([int(chat_id) for chat_id in errand.args]),
+        "redraw": lambda _chat_id, _errand: keeper.want(),
         "report": lambda chat_id, errand: reporter.want(chat_id, int(errand.args[0])),
         "picture": lambda chat_id, errand: reporter.want(chat_id, int(errand.args[0]), "png"),
         "chart": lambda chat_id, errand: draughtsman.want(chat_id, str(errand.args[0])),
@@ -341,9 +349,10 @@ def build(settings: Settings, library: Library, storage: Storage, clock: Clock =
         "invitation-qr": lambda chat_id, errand: pictures.want(chat_id, *map(str, errand.args)),
         "tell": lambda _chat_id, errand: shower.say(int(errand.args[0]), str(errand.args[1])),
     }
-    desk = Desk(settings, house, storage, shower, copier, reporter, clock, runners, reminders, keeper)
+    desk = Desk(
+        settings, house, storage, shower, copier, reporter, clock, runners, reminders, keeper, sweeper.sweep
+    )
     desk.closers += [
-        desk.redrawn,
         keeper.close,
         draughtsman.close,
         reporter.close,

@@ -12,6 +12,7 @@ from telegram import Bot, InputFile, Message
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.polling import seconds_of
+from storage.traces import About
 
 T = TypeVar("T")
 
@@ -27,28 +28,32 @@ _log = structlog.get_logger(__name__)
 class Courier:
     """Sends documents, pictures and a word about them. What is lost on the way is told by the error raised."""
 
-    def __init__(self, bot: Bot, sent: Callable[[int, int], Awaitable[None]]) -> None:
-        """``sent`` is awaited with chat and message id of whatever then stands last in the chat."""
+    def __init__(self, bot: Bot, sent: Callable[[int, int, About | None], Awaitable[None]]) -> None:
+        """``sent`` is awaited with chat and message id of what then stands last in a chat, and whom it tells of."""
         self._bot = bot
         self._sent = sent
 
-    async def document(self, chat_id: int, content: bytes | Path, name: str, caption: str = "") -> None:
-        """Send a file under a name.
+    async def document(
+        self, chat_id: int, content: bytes | Path, name: str, caption: str = "", about: About | None = None
+    ) -> None:
+        """Send a file under a name. ``about``: whom it tells of, so that erasing them reaches it.
 
         :raises TelegramError: if it could not be sent.
         """
         message = await self._patiently(lambda: self._document(chat_id, content, name, caption))
-        await self._sent(chat_id, message.message_id)
+        await self._sent(chat_id, message.message_id, about)
 
-    async def photo(self, chat_id: int, content: bytes, name: str, caption: str = "") -> None:
-        """Send a picture.
+    async def photo(
+        self, chat_id: int, content: bytes, name: str, caption: str = "", about: About | None = None
+    ) -> None:
+        """Send a picture, likewise.
 
         :raises TelegramError: if it could not be sent.
         """
         message = await self._patiently(
             lambda: self._bot.send_photo(chat_id, InputFile(content, filename=name), caption=caption or None)
         )
-        await self._sent(chat_id, message.message_id)
+        await self._sent(chat_id, message.message_id, about)
 
     async def say(self, chat_id: int, words: str) -> None:
         """Send a sentence; where even that cannot be sent, it is in the log."""
@@ -57,7 +62,7 @@ class Courier:
         except TelegramError as error:
             _log.info("sentence not sent", reason=type(error).__name__)
         else:
-            await self._sent(chat_id, message.message_id)
+            await self._sent(chat_id, message.message_id, None)
 
     async def _document(self, chat_id: int, content: bytes | Path, name: str, caption: str) -> Message:
         if isinstance(content, bytes):

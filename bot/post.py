@@ -12,13 +12,12 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot.polling import seconds_of
 from bot.screens.screen import Screen
-from bot.showing import fitted, keyboard
+from bot.showing import dressed, fitted
 
 PACE = 0.04
 """Seconds between messages: 25 a second, so that cards have room beside them (Telegram takes 30)."""
 
 _log = structlog.get_logger(__name__)
-_NO_PREVIEW = {"is_disabled": True}
 
 
 class Unreachable(Exception):
@@ -79,7 +78,7 @@ class TelegramPost:
         """
         await self._turn()
         try:
-            sent = await self._bot.send_message(person_id, fitted(screen.text), api_kwargs=_dressed(screen))
+            sent = await self._bot.send_message(person_id, fitted(screen.text), api_kwargs=dressed(screen))
         except RetryAfter as error:
             raise self._told_to_wait(error) from None
         except Forbidden as error:
@@ -100,7 +99,7 @@ class TelegramPost:
         await self._turn()
         try:
             await self._bot.edit_message_text(
-                fitted(screen.text), person_id, message_id, api_kwargs=_dressed(screen)
+                fitted(screen.text), person_id, message_id, api_kwargs=dressed(screen)
             )
         except RetryAfter as error:
             raise self._told_to_wait(error) from None
@@ -127,7 +126,3 @@ class TelegramPost:
         wait = seconds_of(error)
         self._closed_to = asyncio.get_running_loop().time() + wait
         return NotNow(timedelta(seconds=wait))
-
-
-def _dressed(screen: Screen) -> dict[str, object]:
-    return {"parse_mode": "HTML", "link_preview_options": _NO_PREVIEW, "reply_markup": keyboard(screen)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 
 import structlog
@@ -80,6 +80,12 @@ class Shower:
         while tasks := [*self._others, *(p.task for p in self._places.values() if p.task)]:
             await asyncio.wait(tasks)
 
+    async def drawn(self, chats: Collection[int]) -> None:
+        """Wait until whatever these chats are to show is drawn, or given up."""
+        places = [self._places[chat_id] for chat_id in chats if chat_id in self._places]
+        if tasks := [place.task for place in places if place.task is not None]:
+            await asyncio.wait(tasks)
+
     def _spawn(self, work: Awaitable[None]) -> None:
         task: asyncio.Task[None] = asyncio.ensure_future(work)
         self._others.add(task)
@@ -146,7 +152,7 @@ class Shower:
         card, gone = target(place.card, outcome, stays=place.stays)
         if card is None or not await self._edit(outcome.chat_id, card, screen):
             sent = await self._bot.send_message(
-                outcome.chat_id, fitted(screen.text), api_kwargs=_dressed(screen)
+                outcome.chat_id, fitted(screen.text), api_kwargs=dressed(screen)
             )
             card = sent.message_id
             await self._card_sent(outcome.chat_id, card)
@@ -158,7 +164,7 @@ class Shower:
     async def _edit(self, chat_id: int, card: int, screen: Screen) -> bool:
         """Edit the card; ``False`` if that message cannot be edited any more."""
         try:
-            await self._bot.edit_message_text(fitted(screen.text), chat_id, card, api_kwargs=_dressed(screen))
+            await self._bot.edit_message_text(fitted(screen.text), chat_id, card, api_kwargs=dressed(screen))
         except BadRequest as error:
             reason = str(error).lower()
             if "not modified" in reason:
@@ -226,7 +232,8 @@ def keyboard(screen: Screen) -> dict[str, object]:
     }
 
 
-def _dressed(screen: Screen) -> dict[str, object]:
+def dressed(screen: Screen) -> dict[str, object]:
+    """What goes with a screen's text into any call that sends or edits it."""
     return {"parse_mode": "HTML", "link_preview_options": _NO_PREVIEW, "reply_markup": keyboard(screen)}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, case, or_, select, update
@@ -62,6 +63,37 @@ def save_chat(conn: Connection, chat: Chat, now: datetime) -> None:
 def card_sent(conn: Connection, chat_id: int, message_id: int) -> bool:
     """Note the message that is the card now, unless a newer one is known. Whether it was noted."""
     return conn.execute(_CARD, {"chat": chat_id, "card": message_id}).rowcount == 1
+
+
+def want_redrawn(conn: Connection, chats: Collection[int] | None, now: datetime) -> None:
+    """Have the cards of these chats (``None``: of every chat) drawn anew: what they show is not so any more."""
+    wanted = update(_table).where(_table.c.card_message_id.is_not(None)).values(redraw_at=now)
+    conn.execute(wanted if chats is None else wanted.where(_table.c.chat_id.in_(sorted(chats))))
+
+
+def to_redraw(conn: Connection, limit: int) -> list[tuple[int, datetime]]:
+    """Chats whose card is to be drawn anew, with the moment when that was wanted, the oldest first."""
+    wanted = (
+        select(_table.c.chat_id, _table.c.redraw_at)
+        .where(_table.c.redraw_at.is_not(None))
+        .order_by(_table.c.redraw_at, _table.c.chat_id)
+        .limit(limit)
+    )
+    return [(chat_id, at) for chat_id, at in conn.execute(wanted)]
+
+
+def redrawn(conn: Connection, done: Iterable[tuple[int, datetime]]) -> None:
+    """Note that these were drawn (see :func:`to_redraw`); what was wanted again meanwhile stays wanted."""
+    for chat_id, at in done:
+        conn.execute(
+            update(_table).where(_table.c.chat_id == chat_id, _table.c.redraw_at == at).values(redraw_at=None)
+        )
+
+
+def showing(conn: Connection, view: str) -> list[int]:
+    """The chats whose view begins with ``view``."""
+    wanted = select(_table.c.chat_id).where(_table.c.view.startswith(view, autoescape=True))
+    return list(conn.execute(wanted).scalars())
 
 
 def active_since(conn: Connection, when: datetime) -> list[Chat]:

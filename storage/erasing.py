@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from storage import audit, tables, traces
+from storage import audit, chats, tables, traces
 from storage.subjects import name_key
 
 Because: TypeAlias = Literal["request", "retention"]
@@ -23,6 +23,9 @@ Because: TypeAlias = Literal["request", "retention"]
 
 Remain: TypeAlias = Callable[[str, str, str], "str | None"]
 """Given a form's digest, an item and its stored value: what may stay of the value, ``None`` for nothing."""
+
+_SEARCHES = {"history", "whose", "exportwho"}
+"""Views whose argument ends in what was searched for."""
 
 NOBODY = 0
 """The actor where nobody in the chat asked: the bot itself, or the command line."""
@@ -77,14 +80,13 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was erased. ``chats`` are those whose card may still show something of it."""
+    """What was erased."""
 
     subject_id: int
     evaluations: int
     drafts: int
     notes: int
     files: int
-    chats: tuple[int, ...]
 
 
 def weigh(conn: Connection, subject_id: int) -> Weight | None:
@@ -137,7 +139,8 @@ def erase(
     those = [row.id for row in found]
     drafts = [row.id for row in found if row.status == "draft"]
     digests = {row.id: row.form_digest for row in found}
-    chats = _chats(conn, those, known.name_key)
+    _views(conn, those, json.loads(known.fields), known.name)
+    chats.want_redrawn(conn, None, now)
     _answers(conn, digests, remain)
     _elsewhere(conn, known.name, json.loads(known.fields), those)
     _evaluations(conn, those, now)
@@ -151,7 +154,7 @@ def erase(
         .values(name=label, name_key=name_key(label), fields="{}", erased_at=now)
     )
     conn.execute(insert(_erasure).values(subject_id=subject_id, asked_by=asked_by, because=because, at=now))
-    done = Erased(subject_id, len(those) - len(drafts), len(drafts), notes, files, chats)
+    done = Erased(subject_id, len(those) - len(drafts), len(drafts), notes, files)
     audit.record(
         conn,
         actor=asked_by,
@@ -389,26 +392,22 @@ def _plans(conn: Connection, subject_id: int, asked_by: int, now: datetime) -> N
     )
 
 
-def _chats(conn: Connection, those: Collection[int], key: str) -> tuple[int, ...]:
-    """Chats that show something of them; those in a discarded draft, or searching for the name, go to the menu."""
-    shows = []
-    ids = set(those)
-    open_drafts = set(
-        conn.execute(
-            select(_evaluation.c.id).where(_of_them, _evaluation.c.status == "draft"), {"those": list(those)}
-        ).scalars()
-    )
-    wanted = select(_chat.c.chat_id, _chat.c.evaluation_id, _chat.c.view).where(
-        or_(_chat.c.evaluation_id.in_(those), _chat.c.view.contains(":"))
-    )
-    for row in conn.execute(wanted).all():
-        argument = row.view.partition(":")[2]
-        query = name_key(argument.rpartition(":")[2]) if not argument.isdigit() else ""
-        searched = bool(query) and (query in key or key in query)
-        if row.evaluation_id in ids or searched or (argument.isdigit() and int(argument) in ids):
-            shows.append(row.chat_id)
-        if searched or row.evaluation_id in open_drafts:
-            conn.execute(
-                update(_chat).where(_chat.c.chat_id == row.chat_id).values(view="menu", evaluation_id=None)
-            )
-    return tuple(shows)
+def _views(conn: Connection, those: Collection[int], known: Mapping[str, object], name: str) -> None:
+    """No chat is left at a draft that is discarded, or at a view in which something of them was typed."""
+    drafts = select(_evaluation.c.id).where(_of_them, _evaluation.c.status == "draft")
+    lost = {"view": "menu", "evaluation_id": None}
+    conn.execute(update(_chat).where(_chat.c.evaluation_id.in_(drafts)).values(lost), {"those": list(those)})
+    words = [name_key(word) for word in (name, *known.values()) if isinstance(word, str)]
+    for row in conn.execute(select(_chat.c.chat_id, _chat.c.view).where(_chat.c.view.contains(":"))).all():
+        if _holds(row.view, words):
+            conn.execute(update(_chat).where(_chat.c.chat_id == row.chat_id).values(lost))
+
+
+def _holds(view: str, words: Collection[str]) -> bool:
+    """Whether something typed in a view names somebody: their name or a word of theirs, or a good part of one."""
+    kind, _, typed = view.partition(":")
+    said = name_key(typed)
+    if any(len(word) > 1 and word in said for word in words):
+        return True
+    query = name_key(typed.split(":", 2)[-1]) if kind in _SEARCHES else ""
+    return len(query) > 1 and any(query in word for word in words)

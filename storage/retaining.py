@@ -44,11 +44,13 @@ _LATEST = (
     .limit(1)
 )
 _KEEP_NOTICE = Upsert(_notice, same=["subject_id", "due_at"])
-_NOTICED = select(_notice.c.made_at).where(
+_NOTICED = select(_notice.c.made_at, _notice.c.told_at).where(
     _notice.c.subject_id == bindparam("whose"), _notice.c.due_at == bindparam("due")
 )
 _UNTOLD = (
-    select(_notice.c.id, _subject.c.id, _subject.c.name, _notice.c.due_at, _notice.c.made_at)
+    select(
+        _notice.c.id, _subject.c.id, _subject.c.name, _notice.c.due_at, _notice.c.made_at, _notice.c.told_at
+    )
     .join(_subject, _subject.c.id == _notice.c.subject_id)
     .where(_notice.c.told_at.is_(None), _subject.c.erased_at.is_(None), _subject.c.hired_at.is_(None))
     .order_by(_notice.c.due_at, _notice.c.id)
@@ -61,14 +63,16 @@ _newest = (
     .scalar_subquery()
 )
 _ANNOUNCED = (
-    select(_notice.c.id, _subject.c.id, _subject.c.name, _notice.c.due_at, _notice.c.made_at)
+    select(
+        _notice.c.id, _subject.c.id, _subject.c.name, _notice.c.due_at, _notice.c.made_at, _notice.c.told_at
+    )
     .select_from(_notice.join(_subject, _subject.c.id == _notice.c.subject_id))
     .where(
         _notice.c.id == _newest,
         _subject.c.erased_at.is_(None),
         _subject.c.hired_at.is_(None),
         or_(_subject.c.kept_until.is_(None), _subject.c.kept_until <= _notice.c.due_at),
-        _notice.c.made_at >= _LAST,
+        _notice.c.made_at >= func.coalesce(_LAST, _subject.c.used_at),
     )
     .order_by(_notice.c.due_at, _notice.c.id)
 )
@@ -79,6 +83,7 @@ _DECIDED = (
         _subject.c.name,
         _notice.c.due_at,
         _notice.c.made_at,
+        _notice.c.told_at,
         _subject.c.hired_at.is_not(None),
         _subject.c.kept_until,
     )
@@ -88,7 +93,7 @@ _DECIDED = (
         _subject.c.erased_at.is_(None),
         or_(_subject.c.hired_at.is_not(None), _subject.c.kept_until > _notice.c.due_at),
         or_(_notice.c.due_at > bindparam("now"), _notice.c.made_at > bindparam("made_after")),
-        _notice.c.made_at >= _LAST,
+        _notice.c.made_at >= func.coalesce(_LAST, _subject.c.used_at),
     )
 )
 _TELL = (
@@ -115,6 +120,8 @@ class Quiet:
 class Notice:
     """What the owners are told about a candidate: due to be erased at ``due_at``, as noted at ``made_at``.
 
+    ``told_at`` is when the first owner got it: the days of notice begin then.
+
     ``hired`` and ``kept_until`` say what was decided since (see :func:`decided`).
     """
 
@@ -123,6 +130,7 @@ class Notice:
     name: str
     due_at: datetime
     made_at: datetime
+    told_at: datetime | None = None
     hired: bool = False
     kept_until: datetime | None = None
 
@@ -155,9 +163,12 @@ def keep_notice(conn: Connection, subject_id: int, due_at: datetime, now: dateti
     conn.execute(_KEEP_NOTICE.of(conn.dialect.name), row)
 
 
-def noticed_at(conn: Connection, subject_id: int, due_at: datetime) -> datetime | None:
-    """When it was noted that a candidate is due at this moment."""
-    return conn.execute(_NOTICED, {"whose": subject_id, "due": due_at}).scalar()
+def noticed(
+    conn: Connection, subject_id: int, due_at: datetime
+) -> tuple[datetime, datetime | None] | tuple[None, None]:
+    """When it was noted that a candidate is due at this moment, and when the first owner was told of it."""
+    row = conn.execute(_NOTICED, {"whose": subject_id, "due": due_at}).first()
+    return (None, None) if row is None else (row.made_at, row.told_at)
 
 
 def untold(conn: Connection) -> list[Notice]:
@@ -176,7 +187,7 @@ def decided(conn: Connection, now: datetime, made_after: datetime) -> list[Notic
     It runs until ``due_at``, and for what was noted after ``made_after`` in any case.
     """
     rows = conn.execute(_DECIDED, {"now": now, "made_after": made_after})
-    return [Notice(row[0], row[1], row[2], row[3], row[4], bool(row[5]), row[6]) for row in rows]
+    return [Notice(row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6]), row[7]) for row in rows]
 
 
 def told(conn: Connection, notices: Collection[int], now: datetime) -> None:

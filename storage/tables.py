@@ -312,7 +312,8 @@ class EvaluationRow(Row, table=True):
 class ChatRow(Row, table=True):
     """Where a chat stands: the live evaluation and its card, what is shown otherwise, what was handled.
 
-    ``commands`` says which list of commands Telegram shows in it, NULL where it is everybody's.
+    ``commands`` says which list of commands Telegram shows in it, NULL where it is everybody's; ``redraw_at``
+    is set while its card still shows what is not so any more, or not theirs to see.
     """
 
     __tablename__ = "chat"
@@ -325,6 +326,7 @@ class ChatRow(Row, table=True):
     last_message_id: int = _column(BigInteger)
     touched_at: datetime = _column(UtcDateTime, index=True)
     commands: str | None = _column(Text, optional=True)
+    redraw_at: datetime | None = _column(UtcDateTime, optional=True, index=True)
 
 
 class AnswerRow(Row, table=True):

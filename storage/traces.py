@@ -30,6 +30,14 @@ _occurrence, _notice, _feedback = tables.occurrence, tables.notice, tables.feedb
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What a message tells of: evaluations, and subjects, by id."""
+
+    evaluations: tuple[int, ...] = ()
+    subjects: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """A message that is to be taken away."""
 
@@ -67,17 +75,10 @@ _ANNOUNCED = select(_table.c.subject_id).where(
 )
 
 
-def left_by(
-    conn: Connection,
-    chat_id: int,
-    message_id: int,
-    kind: TraceKind,
-    now: datetime,
-    *,
-    evaluation_id: int | None = None,
-    subject_ids: Collection[int] = (),
+def leave(
+    conn: Connection, chat_id: int, message_id: int, kind: TraceKind, about: About, now: datetime
 ) -> None:
-    """Remember that a message tells of an evaluation, or of these subjects. Remembered once, however often told."""
+    """Remember what a message tells of. Remembered once, however often it is told."""
     row = {
         "chat_id": chat_id,
         "message_id": message_id,
@@ -86,19 +87,18 @@ def left_by(
         "state": "stands",
         "tries": 0,
     }
-    if evaluation_id is not None:
-        conn.execute(_ABOUT_EVALUATION.of(conn.dialect.name), row | {"evaluation_id": evaluation_id})
-    rows = [row | {"subject_id": id} for id in sorted(set(subject_ids))]
-    if rows:
-        conn.execute(_ABOUT_SUBJECT.of(conn.dialect.name), rows)
+    if evaluations := [row | {"evaluation_id": id} for id in sorted(set(about.evaluations))]:
+        conn.execute(_ABOUT_EVALUATION.of(conn.dialect.name), evaluations)
+    if subjects := [row | {"subject_id": id} for id in sorted(set(about.subjects))]:
+        conn.execute(_ABOUT_SUBJECT.of(conn.dialect.name), subjects)
 
 
 def want_gone(conn: Connection, subject_id: int, evaluation_ids: Collection[int], now: datetime) -> None:
     """Have every message about a subject taken away. To be called before notes forget which message they were."""
     for chat_id, message_id, evaluation_id in _of_notes(conn, evaluation_ids):
-        left_by(conn, chat_id, message_id, "theirs", now, evaluation_id=evaluation_id)
+        leave(conn, chat_id, message_id, "theirs", About(evaluations=(evaluation_id,)), now)
     for chat_id, message_id in _of_notices(conn, subject_id, evaluation_ids):
-        left_by(conn, chat_id, message_id, "told", now, subject_ids=[subject_id])
+        leave(conn, chat_id, message_id, "told", About(subjects=(subject_id,)), now)
     conn.execute(
         update(_table)
         .where(_about(subject_id, evaluation_ids), _table.c.state == "stands")
@@ -119,9 +119,16 @@ def claim(conn: Connection, now: datetime, lease: timedelta, most: int) -> list[
 
 
 def settled(conn: Connection, fates: Iterable[tuple[int, TraceState]]) -> None:
-    """Note what became of traces (id)."""
+    """Note what became of traces (id).
+
+    What is gone leads to no chat any more; nor does what is left with somebody who has no role here (any more).
+    """
+    here = select(tables.membership.c.person_id).where(tables.membership.c.ended_at.is_(None))
     for id, state in fates:
-        conn.execute(update(_table).where(_table.c.id == id).values(state=state, act_at=None))
+        one = update(_table).where(_table.c.id == id)
+        conn.execute(one.values(state=state, act_at=None))
+        lost = one if state == "gone" else one.where(_table.c.chat_id.not_in(here))
+        conn.execute(lost.values(chat_id=0, message_id=-_table.c.id))
 
 
 def later(conn: Connection, ids: Collection[int], when: datetime) -> None:

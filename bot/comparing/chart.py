@@ -17,6 +17,7 @@ from bot.screens.comparing import moved
 from bot.screens.screen import clip
 from bot.screens.wording import number
 from bot.texts import Texts
+from storage.traces import About
 
 TEMPLATE = "../comparing/chart"
 """From where the press has its templates."""
@@ -28,10 +29,11 @@ _MOST_LINES = 24
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture to be made, and the words under it."""
+    """A picture to be made, the words under it, and whose results it shows (places are never erased)."""
 
     values: Mapping[str, Any]
     caption: str
+    about: About | None = None
 
     @property
     def sheet(self) -> Sheet:

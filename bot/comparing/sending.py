@@ -69,7 +69,7 @@ class Draughtsman:
             if chart is None:
                 return t("There is nothing to draw here (any more).")
             png = await self._press.make(chart.sheet)
-            await self._courier.photo(chat_id, png, "kaoping.png", chart.caption)
+            await self._courier.photo(chat_id, png, "kaoping.png", chart.caption, chart.about)
         except (StorageUnavailable, ReportFailed, TelegramError) as error:
             _log.warning("picture not sent", reason=type(error).__name__)
             return _why(t, error)

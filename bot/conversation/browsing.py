@@ -13,6 +13,7 @@ from bot.conversation.turn import Turn
 from bot.rating import Rating
 from bot.texts import LANGUAGES
 from storage import evaluations, people
+from storage.traces import About
 
 
 def begin_form(turn: Turn, form_id: str) -> None:
@@ -152,7 +153,7 @@ def _reason_typed(turn: Turn, argument: str, text: str) -> None:
         turn.show("menu")
         turn.notice = turn.t("That person is erased already.")
     else:
-        turn.told_of(evaluation_id=rating.evaluation.id)
+        turn.told_of(About(evaluations=(rating.evaluation.id,)))
         handing_in.amend(turn, rating, text)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -20,6 +21,7 @@ from bot.screens.screen import Screen
 from bot.texts import Texts
 from rubrics.model import Form
 from storage import audit
+from storage.traces import About
 
 _PICTURE = "p"
 """The last argument of a button that wants the picture of what it shows."""
@@ -37,10 +39,12 @@ def chart_of(conn: Connection, house: House, standing: Standing, t: Texts, view:
     match name:
         case "trend":
             trend = reader.trend(page_of(first))
-            return trend_chart(t, trend, house.zone) if trend and trend.scored else None
+            found = trend_chart(t, trend, house.zone) if trend and trend.scored else None
+            return found and replace(found, about=About(evaluations=(page_of(first),)))
         case "pair" if span := span_named(third):
             pair = reader.pair(page_of(first), page_of(second), span)
-            return pair_chart(t, pair, span.name) if pair else None
+            found = pair_chart(t, pair, span.name) if pair else None
+            return found and replace(found, about=About(evaluations=(page_of(first), page_of(second))))
         case "league" if (form := house.forms.get(first)) and (span := span_named(second)):
             league = reader.league(form, span, page_of(third), screens.PAGE)
             return league_chart(t, league) if league.rows else None

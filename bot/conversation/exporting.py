@@ -20,6 +20,7 @@ from bot.screens.screen import Screen
 from bot.texts import Texts
 from storage.exporting import forms_kept, subject_named, subjects_called
 from storage.scope import Scope
+from storage.traces import About
 
 _KINDS = {
     "xlsx": ("xlsx", "evaluations"),
@@ -110,7 +111,7 @@ def _typed(turn: Turn, _argument: str, text: str) -> None:
     """A typed name keeps one person or place, among those whose results the sender may take away."""
     name = " ".join(text.split())[:_QUERY]
     found = subjects_called(turn.conn, name, _NAMESAKES, _scope(turn))
-    turn.told_of(subject_ids=[one.id for one in found])
+    turn.told_of(About(subjects=tuple(one.id for one in found)))
     if not found:
         turn.notice = turn.t(
             "Nothing was handed in about anybody called {name} that you may export.", name=name

@@ -21,6 +21,7 @@ from bot.screens.wording import moment
 from storage import audit, feedback, invitations
 from storage.feedback import Feedback
 from storage.invitations import Secret
+from storage.traces import About
 
 LINK_DAYS = timedelta(days=30)
 """So long the link opens. That is past any deadline: reading one's result stays possible, answering does not."""
@@ -198,7 +199,7 @@ def _upheld(turn: Turn, argument: str, text: str) -> None:
     elif feedback.settle(
         turn.conn, it.id, "upheld", words, by=turn.sender.id, heard=it.answered_at, now=turn.now
     ):
-        turn.told_of(evaluation_id=it.evaluation_id)
+        turn.told_of(About(evaluations=(it.evaluation_id,)))
         amending.settled(turn, it, "upheld", found)
         turn.show(f"feedback:{it.id}")
         turn.notice = turn.t("Upheld. The person is told.")
@@ -320,7 +321,7 @@ def _disputed(turn: Turn, argument: str, text: str) -> None:
             most=screens.WORDS_LIMIT,
         )
     elif feedback.dispute(turn.conn, it.id, turn.sender.id, words, turn.now):
-        turn.told_of(evaluation_id=it.evaluation_id)
+        turn.told_of(About(evaluations=(it.evaluation_id,)))
         turn.record(
             audit.Action.DISPUTED,
             "evaluation",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation import feedback_news as news
-from bot.conversation.errand import Errand
 from bot.conversation.feedback_reading import may_settle, release_of
 from bot.conversation.turn import Turn
 from bot.rating import Rating
@@ -55,7 +54,7 @@ def leave(turn: Turn, it: Feedback) -> None:
 def redraw(turn: Turn, it: Feedback) -> None:
     """Have the chat of the person assessed drawn again: what it shows is not so any more."""
     if it.person_id is not None:
-        turn.errands.append(Errand("redraw", (it.person_id,)))
+        turn.redraw(it.person_id)
 
 
 def settled(turn: Turn, it: Feedback, outcome: Ending, found: Release) -> None:

@@ -37,9 +37,15 @@ def guest_turn(turn: Turn, incoming: Incoming) -> Outcome:
 
 
 def guest_card(turn: Turn) -> Screen | None:
-    """What the chat of somebody without a role shows: the invitation they were shown, or nothing."""
+    """What the chat of somebody without a role shows: the invitation they were shown; no card they had before."""
     view, _, argument = turn.chat.view.partition(":")
-    return joining.join_card(turn, argument) if view == "join" and not turn.standing.suspended else None
+    if view == "join" and not turn.standing.suspended:
+        return joining.join_card(turn, argument)
+    if turn.chat.card_message_id is None:
+        return None
+    return Screen(
+        esc(suspended_words(turn.t) if turn.standing.suspended else stranger_words(turn.t, turn.person.id))
+    )
 
 
 def turned_away(house: House, person: Person, standing: Standing, incoming: Incoming) -> Outcome:

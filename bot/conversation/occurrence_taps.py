@@ -30,6 +30,7 @@ from rubrics.model import Form
 from rubrics.periods import read_period
 from storage import audit, evaluations, occurrences, reminders, subjects
 from storage.occurrences import KeptOccurrence
+from storage.traces import About
 from storage.values import Evaluation
 from storage.work_items import WorkItem
 
@@ -389,7 +390,7 @@ def _excused(turn: Turn, argument: str, text: str) -> None:
     if isinstance(done, Refused):
         turn.notice = refusal_words(turn, done, one)
     else:
-        turn.told_of(subject_ids=[one.subject_id])
+        turn.told_of(About(subjects=(one.subject_id,)))
         turn.record(audit.Action.EXCUSED, "occurrence", id)
         turn.notice = turn.t("➖ Let go this time, with the reason; the supervisor is told.")
 
@@ -409,7 +410,7 @@ def _explained(turn: Turn, argument: str, text: str) -> None:
     if isinstance(done, Refused):
         turn.notice = refusal_words(turn, done, one)
     else:
-        turn.told_of(subject_ids=[one.subject_id])
+        turn.told_of(About(subjects=(one.subject_id,)))
         turn.record(audit.Action.EXPLAINED, "occurrence", id)
         _tell_again(turn, reminders.message_telling(turn.conn, f"missed:{id}", turn.sender.id))
         turn.notice = turn.t("The reason is kept; the next reminder mentions it.")

@@ -16,7 +16,8 @@ from bot.screens import privacy as screens
 from bot.screens.screen import Screen
 from bot.texts import texts
 from rubrics.fields import shown
-from storage import audit, erasing, evaluations, holding, people, retaining
+from storage import audit, erasing, evaluations, holding, people, retaining, traces
+from storage.traces import About
 
 _MOST = 8
 """Namesakes offered at once."""
@@ -42,7 +43,7 @@ def _named(turn: Turn, _argument: str, words: str) -> None:
         turn.show(f"forgetuser:{int(digits)}")
         return
     found = [one for one in holding.namesakes(turn.conn, words) if one.kind != "site"][:_MOST]
-    turn.told_of(subject_ids=[one.id for one in found])
+    turn.told_of(About(subjects=tuple(one.id for one in found)))
     if len(found) == 1:
         turn.show(f"forgetting:{found[0].id}")
     elif found:
@@ -79,20 +80,21 @@ def _erase(turn: Turn, act: Act) -> None:
         turn.notice = turn.t("That person is erased already.")
         return
     turn.show(f"forgotten:{wanted}")
-    turn.errands.append(Errand("erased", tuple(chat for chat in done.chats if chat != turn.chat.chat_id)))
+    turn.errands.append(Errand("erased"))
 
 
 def _erased_screen(turn: Turn, argument: str) -> Screen | None:
     found = holding.held(turn.conn, page_of(argument))
     if found is None or not found.of("erasure"):
         return None
-    evaluators = {row["evaluator_id"] for row in found.of("evaluation")}
-    known = [people.person(turn.conn, id) for id in sorted(evaluators - {turn.sender.id})]
+    fate = traces.fate_of(turn.conn, page_of(argument))
+    known = [people.person(turn.conn, id) for id in fate.left_in]
     left = screens.Left(
         page_of(argument),
         len(found.of("evaluation")),
         len(found.of("note")),
         len(found.of("attachment")),
+        fate,
         tuple(person.name for person in known if person is not None and person.name),
     )
     return screens.erased_screen(turn.t, left)

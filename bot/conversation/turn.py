@@ -6,7 +6,7 @@ A turn runs inside one transaction, on a connection it is given; it sends nothin
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -23,8 +23,9 @@ from bot.texts import Texts, language_of, texts
 from rubrics.library import digest, form_from_json, form_to_json
 from rubrics.model import Form
 from storage import answers as answer_rows
-from storage import audit, evaluations, forms, holding, notes, people, subjects, traces
+from storage import audit, chats, evaluations, forms, holding, notes, people, subjects, traces
 from storage.invitations import Secret
+from storage.traces import About
 from storage.values import Chat, Evaluation, Person, StoredAnswer, Subject
 
 _HANDED_IN = {"submitted", "amended"}
@@ -239,26 +240,24 @@ class Turn:
         view, _, argument = self.chat.view.partition(":")
         card = self.chat.card_message_id
         if view == "final" and card is not None:
-            traces.left_by(self.conn, self.chat.chat_id, card, "card", self.now, evaluation_id=int(argument))
+            about = About(evaluations=(int(argument),))
+            traces.leave(self.conn, self.chat.chat_id, card, "card", about, self.now)
         self.chat = replace(self.chat, card_message_id=None)
 
-    def told_of(self, *, evaluation_id: int | None = None, subject_ids: Collection[int] = ()) -> None:
+    def redraw(self, chat_id: int) -> None:
+        """Have the card of somebody else's chat drawn anew: what it shows is not so any more, or not theirs to see."""
+        chats.want_redrawn(self.conn, [chat_id], self.now)
+        self.errands.append(Errand("redraw"))
+
+    def told_of(self, about: About) -> None:
         """Remember that what the sender wrote just now tells of somebody, so that erasing them reaches it, too."""
         if self.wrote is not None:
-            traces.left_by(
-                self.conn,
-                self.chat.chat_id,
-                self.wrote,
-                "theirs",
-                self.now,
-                evaluation_id=evaluation_id,
-                subject_ids=subject_ids,
-            )
+            traces.leave(self.conn, self.chat.chat_id, self.wrote, "theirs", about, self.now)
 
     def told_of_name(self, name: str) -> None:
         """The same of a name that was looked for, whoever has it."""
         if self.wrote is not None and name.strip():
-            self.told_of(subject_ids=[one.id for one in holding.namesakes(self.conn, name)])
+            self.told_of(About(subjects=tuple(one.id for one in holding.namesakes(self.conn, name))))
 
     def move(self, rating: Rating, view: str, cursor: str | None = None) -> Rating:
         """Move an evaluation on by one revision.

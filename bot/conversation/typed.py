@@ -22,6 +22,7 @@ from rubrics.model import (
 )
 from rubrics.numerals import read_number
 from rubrics.walk import with_defects
+from storage.traces import About
 
 _WORDS = {"subject", "twins", "field", "sign", "reason"}
 """Views in which whatever is typed is of the person: a name, a field, a signature. Notes know their messages."""
@@ -35,7 +36,7 @@ def typed(turn: Turn, message: Typed) -> None:
         return
     view, _, argument = rating.evaluation.view.partition(":")
     if view in _WORDS or (view == "q" and isinstance(rating.cursor, TextCriterion)):
-        turn.told_of(evaluation_id=rating.evaluation.id)
+        turn.told_of(About(evaluations=(rating.evaluation.id,)))
     match view:
         case "subject" | "twins":
             head.name_typed(turn, rating, message.text)

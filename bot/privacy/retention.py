@@ -26,13 +26,14 @@ class Stay:
     """What decides on how long a candidate is kept.
 
     ``last`` is when they were last evaluated (last worked on, for a draft); ``noticed_at`` when the owners were to
-    be told about :meth:`due_at` as it stands now.
+    be told about :meth:`due_at` as it stands now, ``told_at`` when the first of them was.
     """
 
     last: datetime
     hired: bool = False
     kept_until: datetime | None = None
     noticed_at: datetime | None = None
+    told_at: datetime | None = None
 
     def due_at(self, days: int) -> datetime | None:
         """When they are due to be erased; ``None`` for never (hired, or ``days`` is 0)."""
@@ -51,12 +52,12 @@ def due_for_notice(now: datetime, stay: Stay, days: int) -> bool:
 def due_for_erasure(now: datetime, stay: Stay, days: int) -> bool:
     """Whether they are to be erased now: due, and told of it at least :data:`NOTICE` before."""
     due = stay.due_at(days)
-    return due is not None and stay.noticed_at is not None and now >= erased_from(stay.noticed_at, due)
+    return due is not None and stay.told_at is not None and now >= erased_from(stay.told_at, due)
 
 
-def erased_from(noticed_at: datetime, due: datetime) -> datetime:
-    """From when on somebody is erased, told at ``noticed_at``: a notice that comes late moves it."""
-    return max(due, noticed_at + NOTICE)
+def erased_from(told_at: datetime, due: datetime) -> datetime:
+    """From when on somebody is erased, told at ``told_at``: a notice that comes late moves it."""
+    return max(due, told_at + NOTICE)
 
 
 def kept_until(now: datetime, days: int) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -24,11 +24,18 @@ _PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What a round leaves to tell: ``notices`` that no owner got yet, and who was erased now."""
+    """What a round did: who was erased now; and the owners, who are to hear of it."""
+
+    owners: tuple[int, ...]
+    erased: tuple[Erased, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToTell:
+    """Announcements that no owner got yet, and the owners."""
 
     owners: tuple[int, ...]
     notices: tuple[Notice, ...]
-    erased: tuple[Erased, ...]
 
 
 async def retention_round(storage: Storage, house: House, days: int, now: datetime) -> Round:
@@ -43,8 +50,16 @@ async def retention_round(storage: Storage, house: House, days: int, now: dateti
     while days > 0 and behind is not None:
         behind, gone = await storage.run(partial(_page, house=house, days=days, now=now, behind=behind))
         erased += gone
-    owners, notices = await storage.run(lambda conn: (owners_of(conn, house), retaining.untold(conn)))
-    return Round(owners, tuple(notices) if days > 0 else (), tuple(erased))
+    return Round(await storage.run(lambda conn: owners_of(conn, house)), tuple(erased))
+
+
+async def to_tell(storage: Storage, house: House, days: int) -> ToTell:
+    """What owners have to be told now: nobody is erased before the days of notice are over that begin with it.
+
+    :raises StorageUnavailable: if the database cannot be read now.
+    """
+    untold = await storage.run(retaining.untold) if days > 0 else []
+    return ToTell(await storage.run(lambda conn: owners_of(conn, house)) if untold else (), tuple(untold))
 
 
 def owners_of(conn: Connection, house: House) -> tuple[int, ...]:
@@ -69,7 +84,8 @@ def _look_at(conn: Connection, house: House, one: Quiet, days: int, now: datetim
     due = stay.due_at(days)
     if due is None:
         return None
-    stay = Stay(stay.last, stay.hired, stay.kept_until, retaining.noticed_at(conn, one.subject_id, due))
+    noticed, told = retaining.noticed(conn, one.subject_id, due)
+    stay = replace(stay, noticed_at=noticed, told_at=told)
     if due_for_notice(now, stay, days):
         retaining.keep_notice(conn, one.subject_id, due, now)
     elif due_for_erasure(now, stay, days):

@@ -273,6 +273,15 @@ def notice_again(conn: Connection, t: Texts, person_id: int, message_id: int) ->
     return notice_screen(t, [_told(conn, one, items, people) for one in told])
 
 
+def told_now(conn: Connection, house: House, person_id: int, message_id: int, now: datetime) -> Screen | None:
+    """What a message of notices, whatever it tells of, says as things stand; ``None`` where nothing is left of it."""
+    told = reminders.notices_in(conn, person_id, message_id)
+    t = _speaking(house, people_by_id(conn, {person_id}).get(person_id))
+    if len(told) == 1 and (told[0].kind == "digest" or told[0].kind.startswith("feedback-")):
+        return _alone(conn, house, told[0], t, now)
+    return notice_again(conn, t, person_id, message_id)
+
+
 def _told(conn: Connection, one: Notice, items: Mapping[int, WorkItem], people: People) -> Told:
     item = items.get(one.occurrence_id or 0)
     if one.kind == "calendar":

@@ -22,6 +22,7 @@ from storage import people
 from storage.engine import Storage
 from storage.errors import Reason, StorageUnavailable
 from storage.opening import live_roles
+from storage.traces import About
 
 _log = structlog.get_logger(__name__)
 _GRACE = 5.0
@@ -101,7 +102,8 @@ class Reporter:
             raise NotHandedIn
         made = await self._press.make(sheet_of(loaded, self._house, paper))
         send = self._courier.photo if paper == "png" else self._courier.document
-        await send(chat_id, made, name_of(loaded, self._house, paper))
+        about = About(evaluations=(loaded.rating.evaluation.id,))
+        await send(chat_id, made, name_of(loaded, self._house, paper), about=about)
 
     def _acting(self, chat_id: int, paper: Paper) -> asyncio.Task[None] | None:
         """Show that a file is coming, unless another one is coming into the same chat already."""

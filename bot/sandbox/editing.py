@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.sandbox.chats import Chat
-from bot.sandbox.content import caption_in, text_of
+from bot.sandbox.content import caption_in, caption_of, text_of
 from bot.sandbox.errors import ApiError, Json, bad_request
 from bot.sandbox.keyboards import inline
 from bot.sandbox.parameters import Params
+from bot.sandbox.sending import stored
 from bot.sandbox.world import World
 
 NOT_MODIFIED = (
@@ -14,7 +15,8 @@ NOT_MODIFIED = (
     "content and reply markup of the message"
 )
 TOAST_LIMIT = 200
-_CONTENT = ("text", "entities", "caption", "caption_entities", "reply_markup")
+_FILES = ("photo", "document", "voice")
+_CONTENT = ("text", "entities", "caption", "caption_entities", "reply_markup", *_FILES)
 
 
 def _to_edit(world: World, params: Params) -> tuple[Chat, Json]:
@@ -57,9 +59,26 @@ def edit_message_text(world: World, params: Params) -> Json:
 def edit_message_caption(world: World, params: Params) -> Json:
     """``editMessageCaption``."""
     chat, message = _to_edit(world, params)
-    if not any(kind in message for kind in ("photo", "document", "voice")):
+    if not any(kind in message for kind in _FILES):
         raise bad_request("there is no caption in the message to edit")
     fresh = _without(message, "caption", "caption_entities", "reply_markup") | caption_in(params)
+    return _replace(world, chat, message, _with_keyboard(fresh, params), marks=True)
+
+
+def edit_message_media(world: World, params: Params) -> Json:
+    """``editMessageMedia``: another photo or document, with its caption, in the place of the one before."""
+    chat, message = _to_edit(world, params)
+    if not any(kind in message for kind in _FILES):
+        raise bad_request("there is no media in the message to edit")
+    media = params.json("media") or {}
+    kind = media.get("type")
+    if kind not in ("photo", "document"):
+        raise bad_request(f"can't parse InputMedia: type {kind} is not supported by the stand-in")
+    file = stored(world, params.attached(str(media.get("media", ""))), kind)
+    caption = caption_of(media.get("caption") or "", media.get("parse_mode"), media.get("caption_entities"))
+    fresh = (
+        _without(message, *_FILES, "caption", "caption_entities", "reply_markup") | file.content() | caption
+    )
     return _replace(world, chat, message, _with_keyboard(fresh, params), marks=True)
 
 

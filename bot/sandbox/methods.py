@@ -20,6 +20,7 @@ METHODS: dict[str, Callable[[World, Params], object]] = {
     "copymessage": sending.copy_message,
     "editmessagetext": editing.edit_message_text,
     "editmessagecaption": editing.edit_message_caption,
+    "editmessagemedia": editing.edit_message_media,
     "editmessagereplymarkup": editing.edit_message_reply_markup,
     "deletemessage": editing.delete_message,
     "deletemessages": editing.delete_messages,

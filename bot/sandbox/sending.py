@@ -47,7 +47,11 @@ def _reply_keyboard(world: World, chat: Chat, markup: Json) -> None:
         world.events.emit("keyboard", chat.id, keyboard=chat.keyboard, placeholder=chat.placeholder)
 
 
-def _stored(world: World, given: Upload | str, kind: Kind, duration: int = 0) -> StoredFile:
+def stored(world: World, given: Upload | str, kind: Kind, duration: int = 0) -> StoredFile:
+    """The file that a call brings or names, kept.
+
+    :raises ApiError: if there is none, or it is empty.
+    """
     if isinstance(given, str):
         if not given:
             raise bad_request(f"there is no {kind} in the request")
@@ -71,7 +75,7 @@ def send_message(world: World, params: Params) -> Json:
 def _send_file(world: World, params: Params, kind: Kind) -> Json:
     chat = world.chat(params.number("chat_id"))
     caption = caption_in(params)
-    file = _stored(world, params.file(kind), kind, params.number("duration"))
+    file = stored(world, params.file(kind), kind, params.number("duration"))
     return _post(world, chat, params, {**file.content(), **caption})
 
 
@@ -102,7 +106,7 @@ def send_media_group(world: World, params: Params) -> list[Json]:
         if kind not in ("photo", "document"):
             raise bad_request(f"can't parse InputMedia: type {kind} is not supported by the stand-in")
         caption = caption_of(item.get("caption") or "", item.get("parse_mode"), item.get("caption_entities"))
-        file = _stored(world, params.attached(str(item.get("media", ""))), kind)
+        file = stored(world, params.attached(str(item.get("media", ""))), kind)
         contents.append({**file.content(), **caption})
     group = {"media_group_id": str(10**15 + world.number())}
     return [_post(world, chat, params, {**group, **content}) for content in contents]

@@ -14,6 +14,7 @@ from bot.texts import Texts
 from storage.erasing import Weight
 from storage.holding import Namesake
 from storage.retaining import Notice
+from storage.traces import Fate
 from storage.values import Person
 
 NOTICES = 6
@@ -22,13 +23,14 @@ NOTICES = 6
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What was erased: how much, and who may still have messages about it in their chats."""
+    """What was erased: how much, what became of messages about it in chats, and in whose chats some are left."""
 
     subject_id: int
     evaluations: int
     notes: int
     files: int
-    evaluators: tuple[str, ...]
+    in_chats: Fate
+    chats_of: tuple[str, ...]
 
 
 def kind_words(t: Texts, kind: str) -> str:
@@ -89,8 +91,8 @@ def confirm_screen(t: Texts, weight: Weight) -> Screen:
                 label=t("Erased #{n}", n=weight.subject_id),
             ),
             t(
-                "Cannot be reached from here: messages and reports that already stand in chats, files that were "
-                "exported, and older backups. Delete those by hand."
+                "Messages and reports about them in chats are removed, too, as far as Telegram allows. Cannot be "
+                "reached from here: exported files and older backups. Delete those by hand."
             ),
             "",
             f"<b>{t('This cannot be undone.')}</b>",
@@ -131,7 +133,6 @@ def user_screen(t: Texts, person: Person, *, still_in: bool) -> Screen:
 
 def erased_screen(t: Texts, left: Left) -> Screen:
     """What was erased, and what is left to do by hand."""
-    names = "、".join(clip(name, 30) for name in left.evaluators)
     return Screen(
         lines(
             f"<b>✅ {t('Erased #{n}', n=left.subject_id)}</b>",
@@ -142,17 +143,40 @@ def erased_screen(t: Texts, left: Left) -> Screen:
                 notes=left.notes,
                 files=left.files,
             ),
-            t(
-                "Messages about them may still stand in the chats of: {names}. Ask them to delete those.",
-                names=esc(names),
-            )
-            if names
-            else None,
+            *_in_chats(t, left),
             t("Older backups and exported files still hold them; delete those, or let them run out."),
             t("Their name typed again is somebody new."),
         ),
         ((Button(t("☰ Menu"), Act("menu")),),),
     )
+
+
+def _in_chats(t: Texts, left: Left) -> list[str]:
+    """What became of the messages about them."""
+    fate, said = left.in_chats, []
+    if fate.wanted:
+        said.append(
+            t.n(
+                "{n} message in chats is being removed …",
+                "{n} messages in chats are being removed …",
+                fate.wanted,
+            )
+        )
+    if fate.gone:
+        said.append(
+            t.n("{n} message in chats was removed.", "{n} messages in chats were removed.", fate.gone)
+        )
+    if fate.left:
+        names = "、".join(clip(name, 30) for name in left.chats_of)
+        said.append(
+            t.n(
+                "⚠️ {n} message could not be removed (Telegram lets a bot remove what people sent for 48 hours only).",
+                "⚠️ {n} messages could not be removed (Telegram lets a bot remove what people sent for 48 hours only).",
+                fate.left,
+            )
+            + (" " + t("Ask them to delete it in their chat: {names}", names=esc(names)) if names else "")
+        )
+    return said
 
 
 def notice_screen(
@@ -213,7 +237,7 @@ def _day(one: Notice, zone: tzinfo) -> str:
 
 
 def _moment(one: Notice) -> datetime:
-    return erased_from(one.made_at, one.due_at)
+    return erased_from(one.told_at or one.made_at, one.due_at)
 
 
 def _on(op: str, one: Notice, *more: str) -> Act:

@@ -110,6 +110,12 @@ class LivingBot:
         assert self._loop is not None
         asyncio.run_coroutine_threadsafe(self.desk.reminders.tick(), self._loop).result(STARTING)
 
+    def sweep(self) -> None:
+        """Whatever is to be drawn anew or taken away in chats is, when this returns."""
+        assert self.desk is not None
+        assert self._loop is not None
+        asyncio.run_coroutine_threadsafe(self.desk.sweep(), self._loop).result(STARTING)
+
     def rebuild(self) -> None:
         """Stop it and start it anew: whatever it had in memory is gone."""
         self.stop()

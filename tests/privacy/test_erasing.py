@@ -64,7 +64,6 @@ def test_what_is_erased_is_told_in_numbers(conn: Connection, her: Subject) -> No
     done = forget(conn, her)
     assert done is not None
     assert (done.evaluations, done.drafts, done.notes, done.files) == (2, 1, 2, 1)
-    assert done.chats == (WANG, ZHOU)
     assert weigh(conn, her.id) is None
 
 

@@ -25,7 +25,7 @@ def test_owners_are_told_seven_days_before_and_once() -> None:
 
 
 def test_erased_on_the_day_and_not_before() -> None:
-    stay = Stay(LAST, noticed_at=TOLD)
+    stay = Stay(LAST, told_at=TOLD)
     assert not due_for_erasure(DUE - A_SECOND, stay, 180)
     assert due_for_erasure(DUE, stay, 180)
 
@@ -36,13 +36,13 @@ def test_without_notice_nobody_is_erased_however_late() -> None:
 
 def test_a_notice_that_comes_late_moves_the_day() -> None:
     told = DUE + timedelta(days=30)  # the bot stood still for a month
-    stay = Stay(LAST, noticed_at=told)
+    stay = Stay(LAST, told_at=told)
     assert erased_from(told, DUE) == datetime(2026, 8, 15, 8, tzinfo=UTC)
     assert not due_for_erasure(datetime(2026, 8, 15, 7, tzinfo=UTC), stay, 180)
     assert due_for_erasure(datetime(2026, 8, 15, 8, tzinfo=UTC), stay, 180)
 
 
-@pytest.mark.parametrize("stay", [Stay(LAST, hired=True), Stay(LAST, hired=True, noticed_at=TOLD)])
+@pytest.mark.parametrize("stay", [Stay(LAST, hired=True), Stay(LAST, hired=True, told_at=TOLD)])
 def test_who_was_hired_is_never_due(stay: Stay) -> None:
     late = DUE + timedelta(days=4000)
     assert stay.due_at(180) is None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,14 +14,15 @@ from bot.evidence import FILE_LIMIT
 from bot.post import NotNow, Unreachable
 from bot.privacy.erasing import erase_subject
 from bot.privacy.finishing import finish_erasures
-from bot.privacy.keeper import Keeper
-from bot.privacy.rounds import retention_round
+from bot.privacy.keeper import Hands, Keeper
+from bot.privacy.rounds import retention_round, to_tell
 from bot.screens.screen import Screen
 from rubrics.model import ChoiceField
 from storage import audit, retaining, subjects, tables
 from storage.chain import Whole
 from storage.engine import Storage
 from storage.errors import Reason, StorageUnavailable
+from storage.traces import About
 from storage.values import Subject
 from tests.privacy.records import FORMS, SECRETS, evaluation_of, hand_in, li, note, say, zhang
 from tests.storage.scene import NOW, WANG
@@ -58,7 +58,11 @@ def name_of(storage: Storage, who: Subject) -> str:
 
 
 async def names_told(storage: Storage, house: House, now: datetime, days: int = DAYS) -> list[str]:
-    return [one.name for one in (await retention_round(storage, house, days, now)).notices]
+    """Who is to be announced after the round of ``now``; an owner gets it at once."""
+    await retention_round(storage, house, days, now)
+    found = (await to_tell(storage, house, days)).notices
+    storage.run_now(lambda conn: retaining.told(conn, [one.id for one in found], now))
+    return [one.name for one in found]
 
 
 async def test_told_seven_days_before_and_erased_on_the_day(storage: Storage, house: House) -> None:
@@ -83,7 +87,7 @@ async def test_a_notice_is_one_row_however_often_the_round_runs(storage: Storage
 async def test_after_a_long_stop_owners_still_have_seven_days(storage: Storage, house: House) -> None:
     who = storage.run_now(interviewed)
     late = DUE + timedelta(days=90)
-    assert (await retention_round(storage, house, DAYS, late)).erased == ()
+    assert await names_told(storage, house, late) == ["张三"]
     assert (await retention_round(storage, house, DAYS, late + timedelta(days=6))).erased == ()
     assert len((await retention_round(storage, house, DAYS, late + timedelta(days=7))).erased) == 1
     assert name_of(storage, who) == f"已删除 #{who.id}"
@@ -91,18 +95,18 @@ async def test_after_a_long_stop_owners_still_have_seven_days(storage: Storage, 
 
 async def test_who_is_kept_longer_is_told_of_again_in_time(storage: Storage, house: House) -> None:
     who = storage.run_now(interviewed)
-    await retention_round(storage, house, DAYS, TOLD)
+    await names_told(storage, house, TOLD)
     until = TOLD + timedelta(days=180)
     storage.run_now(lambda conn: retaining.keep_longer(conn, who.id, until))
     assert (await retention_round(storage, house, DAYS, until - timedelta(days=8))).erased == ()
     assert name_of(storage, who) == "张三"
-    await retention_round(storage, house, DAYS, until - timedelta(days=7))
+    await names_told(storage, house, until - timedelta(days=7))
     assert len((await retention_round(storage, house, DAYS, until)).erased) == 1
 
 
 async def test_a_new_interview_begins_the_days_anew(storage: Storage, house: House) -> None:
     who = storage.run_now(interviewed)
-    await retention_round(storage, house, DAYS, TOLD)
+    await names_told(storage, house, TOLD)
     again = TOLD + timedelta(days=1)
     storage.run_now(
         lambda conn: conn.execute(
@@ -116,10 +120,11 @@ async def test_a_new_interview_begins_the_days_anew(storage: Storage, house: Hou
 
 async def test_who_is_marked_as_hired_stays(storage: Storage, house: House) -> None:
     who = storage.run_now(interviewed)
-    await retention_round(storage, house, DAYS, TOLD)
+    await names_told(storage, house, TOLD)
     storage.run_now(lambda conn: retaining.mark_hired(conn, who.id, TOLD))
-    done = await retention_round(storage, house, DAYS, DUE + timedelta(days=999))
-    assert (done.erased, done.notices) == ((), ())
+    much_later = DUE + timedelta(days=999)
+    assert (await retention_round(storage, house, DAYS, much_later)).erased == ()
+    assert await names_told(storage, house, much_later) == []
     assert name_of(storage, who) == "张三"
 
 
@@ -137,7 +142,7 @@ async def test_a_form_that_says_hired_counts(storage: Storage, said: str, stays:
         ZoneInfo("Asia/Shanghai"), "zh", FILE_LIMIT, frozenset({BOSS}),
     )  # fmt: skip
     who = storage.run_now(lambda conn: interviewed(conn, "张三", said))
-    await retention_round(storage, house, DAYS, TOLD)
+    await names_told(storage, house, TOLD)
     await retention_round(storage, house, DAYS, DUE)
     assert (name_of(storage, who) == "张三") is stays
 
@@ -154,8 +159,9 @@ async def test_employees_and_sites_are_never_erased_by_themselves(storage: Stora
 
 async def test_nought_days_keep_everybody(storage: Storage, house: House) -> None:
     storage.run_now(interviewed)
-    done = await retention_round(storage, house, 0, DUE + timedelta(days=9999))
-    assert (done.notices, done.erased) == ((), ())
+    much_later = DUE + timedelta(days=9999)
+    assert (await retention_round(storage, house, 0, much_later)).erased == ()
+    assert await names_told(storage, house, much_later, days=0) == []
 
 
 async def test_hundreds_of_candidates_are_all_looked_at(storage: Storage, house: House) -> None:
@@ -189,16 +195,19 @@ class World:
         self.now = NOW
         self.post = PostOffice()
         self.stood: list[tuple[int, int]] = []
-        self.redrawn: list[int] = []
-        self.keeper = Keeper(
-            storage, home(), data, self.post, lambda: self.now, stands=self._stands, redraw=self._redraw
-        )
+        self.announced: list[tuple[int, int, About]] = []
+        self.swept = 0
+        hands = Hands(self._stands, self._announced, self._sweep)
+        self.keeper = Keeper(storage, home(), data, self.post, lambda: self.now, hands)
 
     async def _stands(self, chat_id: int, message_id: int) -> None:
         self.stood.append((chat_id, message_id))
 
-    async def _redraw(self, chats: Collection[int]) -> None:
-        self.redrawn.extend(chats)
+    async def _announced(self, chat_id: int, message_id: int, about: About) -> None:
+        self.announced.append((chat_id, message_id, about))
+
+    async def _sweep(self) -> None:
+        self.swept += 1
 
     async def at(self, now: datetime) -> None:
         self.now = now
@@ -225,15 +234,38 @@ async def test_owners_get_one_message_with_a_button_to_keep(storage: Storage, wo
     assert len(world.post.sent) == 1
 
 
-async def test_what_no_owner_got_is_sent_again_the_next_day(storage: Storage, world: World) -> None:
+async def test_what_no_owner_got_is_sent_again_half_a_minute_later(storage: Storage, world: World) -> None:
     storage.run_now(interviewed)
     world.post.refuses = {BOSS: NotNow}
     await world.at(TOLD)
     assert storage.run_now(retaining.untold)
     world.post.refuses = {}
-    await world.at(TOLD + timedelta(days=1))
+    await world.at(TOLD + timedelta(seconds=29))
+    assert world.post.sent == []
+    await world.at(TOLD + timedelta(seconds=30))
     assert len(world.post.sent) == 1
     assert storage.run_now(retaining.untold) == []
+
+
+async def test_nobody_is_erased_whom_no_owner_was_told_of(storage: Storage, world: World) -> None:
+    who = storage.run_now(interviewed)
+    world.post.refuses = {BOSS: Unreachable}
+    for days in range(173, 200):
+        await world.at(NOW + timedelta(days=days))
+    assert name_of(storage, who) == "张三"
+
+
+async def test_seven_days_begin_when_the_first_owner_was_told(storage: Storage, world: World) -> None:
+    who = storage.run_now(interviewed)
+    world.post.refuses = {BOSS: NotNow}
+    await world.at(TOLD)
+    world.post.refuses = {}
+    await world.at(DUE - timedelta(days=1))  # told on day 179
+    assert "2027-05-28" in world.post.sent[0][1].text  # 22 May was day 180; seven days from 21 May
+    await world.at(DUE + timedelta(days=5))
+    assert name_of(storage, who) == "张三"
+    await world.at(DUE + timedelta(days=6))
+    assert name_of(storage, who) == f"已删除 #{who.id}"
 
 
 async def test_an_owner_out_of_reach_does_not_keep_it_from_the_other(storage: Storage, world: World) -> None:

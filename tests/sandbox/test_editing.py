@@ -96,3 +96,24 @@ def test_reactions_and_pins(bot: Caller) -> None:
     )
     assert bot.call("pinChatMessage", chat_id=ME, message_id=1) is True
     assert bot.call("getChat", chat_id=ME)["pinned_message"]["text"] == "/start"
+
+
+def test_another_file_takes_the_place_of_one_with_its_caption(bot: Caller) -> None:
+    url = f"/bot{bot.sandbox.token}/"
+    sent = {"document": ("report.pdf", b"%PDF-1.7", "application/pdf")}
+    place = {"chat_id": str(ME)}
+    first = bot.http.post(f"{url}sendDocument", data={**place, "caption": "一"}, files=sent).json()["result"]
+    place["message_id"] = str(first["message_id"])
+    media = '{"type": "document", "media": "attach://note"}'
+    note = {"note": ("removed.txt", "没了".encode(), "text/plain")}
+    edited = bot.http.post(f"{url}editMessageMedia", data={**place, "media": media}, files=note).json()[
+        "result"
+    ]
+    assert edited["document"]["file_name"] == "removed.txt"
+    assert "caption" not in edited
+    words = "Bad Request: there is no media in the message to edit"
+    text = bot.says("x")
+    assert bot.refusal("editMessageMedia", chat_id=ME, message_id=text["message_id"], media=media) == (
+        400,
+        words,
+    )

@@ -14,8 +14,10 @@ KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Create the table, and the column. What was sent before is not in it: nobody noted then what it told of."""
+    """Create the table, and the columns. What was sent before is not in it: nobody noted then what it told of."""
     op.add_column("chat", sa.Column("commands", sa.Text(), nullable=True))
+    op.add_column("chat", sa.Column("redraw_at", UtcDateTime(), nullable=True))
+    op.create_index("ix_chat_redraw_at", "chat", ["redraw_at"])
     op.create_table(
         "trace",
         sa.Column("id", KEY, nullable=False),
@@ -54,4 +56,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop both: erasing then reaches no chat any more."""
     op.drop_table("trace")
+    op.drop_index("ix_chat_redraw_at", "chat")
+    op.drop_column("chat", "redraw_at")
     op.drop_column("chat", "commands")
