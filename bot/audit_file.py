@@ -9,8 +9,10 @@ from functools import partial
 from pathlib import Path
 
 import structlog
+from sqlalchemy import Connection
 from telegram.error import TelegramError
 
+from bot.access import Action
 from bot.conversation.auditing import wanted_of
 from bot.conversation.turn import House
 from bot.courier import LARGEST, Courier
@@ -21,6 +23,7 @@ from storage.audit_reading import Wanted
 from storage.chain import Entry
 from storage.engine import Storage
 from storage.errors import StorageUnavailable
+from storage.opening import live_roles
 
 _log = structlog.get_logger(__name__)
 _COLUMNS = ("seq", "at", "actor", "action", "object_kind", "object_id", "details", "hash")
@@ -57,6 +60,8 @@ class AuditFiles:
             with tempfile.TemporaryDirectory(prefix="kaoping-audit-") as directory:
                 path = Path(directory) / "audit.csv"
                 whole = await self._write(path, wanted_of(argument)[2])
+                if not await self._storage.run(lambda conn: self._may(conn, chat_id)):
+                    return
                 await self._courier.document(chat_id, path, "audit.csv")
         except (StorageUnavailable, OSError, TelegramError) as error:
             _log.warning("audit file not sent", reason=type(error).__name__)
@@ -72,6 +77,13 @@ class AuditFiles:
                 command="kaoping audit list --json",
             )
             await self._courier.say(chat_id, words)
+
+    def _may(self, conn: Connection, chat_id: int) -> bool:
+        """Whether they may still read the trail: whoever was suspended meanwhile gets nothing more."""
+        person = people.person(conn, chat_id)
+        return person is not None and self._house.standing(person, live_roles(conn, chat_id)).may_ever(
+            Action.AUDIT
+        )
 
     async def _write(self, path: Path, wanted: Wanted) -> bool:
         """Write all rows, or as many as fit into a file that can be sent; whether they are all."""

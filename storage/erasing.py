@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from storage import audit, chats, tables, traces
+from storage.elsewhere import mentions
 from storage.subjects import name_key
 
 Because: TypeAlias = Literal["request", "retention"]
@@ -24,6 +25,8 @@ Because: TypeAlias = Literal["request", "retention"]
 Remain: TypeAlias = Callable[[str, str, str], "str | None"]
 """Given a form's digest, an item and its stored value: what may stay of the value, ``None`` for nothing."""
 
+_TELLING = 5
+"""Characters from which on a field that two have alike tells of one of them: a number, an address."""
 _SEARCHES = {"history", "whose", "exportwho"}
 """Views whose argument ends in what was searched for."""
 
@@ -66,6 +69,16 @@ _FINISH = (
 
 
 @dataclass(frozen=True, slots=True)
+class Labels:
+    """What stands in place of names: of the subject (which says not who it was), and of who used the bot only to read
+    their own result (which says not whose that was).
+    """
+
+    subject: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
 class Weight:
     """How much there is about a subject, for those who decide whether to erase it."""
 
@@ -87,6 +100,11 @@ class Erased:
     drafts: int
     notes: int
     files: int
+
+
+def erased_since(conn: Connection, when: datetime) -> bool:
+    """Whether anybody was erased since: what was read before may still hold them."""
+    return conn.execute(select(_erasure.c.id).where(_erasure.c.at >= when).limit(1)).first() is not None
 
 
 def weigh(conn: Connection, subject_id: int) -> Weight | None:
@@ -120,7 +138,7 @@ def erase(
     conn: Connection,
     subject_id: int,
     *,
-    label: str,
+    labels: Labels,
     remain: Remain,
     asked_by: int,
     because: Because,
@@ -128,7 +146,7 @@ def erase(
 ) -> Erased | None:
     """Overwrite everything personal about a subject; ``None`` where there is none, or it was erased already.
 
-    ``label`` stands in place of the name (it must not say who it was); ``remain`` says which part of an answer
+    ``remain`` says which part of an answer
     names nobody and stays. Figures and grades stay, drafts are discarded. Copies of files are removed later, by
     whoever has the data directory: see :func:`unfinished`.
     """
@@ -146,12 +164,12 @@ def erase(
     _evaluations(conn, those, now)
     traces.want_gone(conn, subject_id, those, now)
     notes, files = _notes_and_files(conn, those, now)
-    _released(conn, those, label, asked_by, now)
+    _released(conn, those, labels.user, asked_by, now)
     _plans(conn, subject_id, asked_by, now)
     conn.execute(
         update(_subject)
         .where(_subject.c.id == subject_id)
-        .values(name=label, name_key=name_key(label), fields="{}", erased_at=now)
+        .values(name=labels.subject, name_key=name_key(labels.subject), fields="{}", erased_at=now)
     )
     conn.execute(insert(_erasure).values(subject_id=subject_id, asked_by=asked_by, because=because, at=now))
     done = Erased(subject_id, len(those) - len(drafts), len(drafts), notes, files)
@@ -188,20 +206,8 @@ def forget_person(conn: Connection, person_id: int, *, label: str, asked_by: int
     What they handed in stays, under their Telegram id, which is a number that names nobody by itself. An owner
     that the settings name stays one. Should they write again as a stranger, nothing of it is kept.
     """
-    known = conn.execute(
-        update(_person)
-        .where(_person.c.id == person_id)
-        .values(name=label, language=None, telegram_language=None)
-    ).rowcount
-    if not known:
+    if not _unname(conn, person_id, label, now):
         return False
-    membership = tables.membership
-    conn.execute(
-        update(membership)
-        .where(membership.c.person_id == person_id, membership.c.ended_at.is_(None))
-        .values(ended_at=now)
-    )
-    conn.execute(update(_chat).where(_chat.c.chat_id == person_id).values(view="menu", evaluation_id=None))
     audit.record(
         conn,
         actor=asked_by,
@@ -212,6 +218,21 @@ def forget_person(conn: Connection, person_id: int, *, label: str, asked_by: int
         now=now,
     )
     return True
+
+
+def _unname(conn: Connection, person_id: int, label: str, now: datetime) -> bool:
+    """Name and languages go, roles end, the chat shows nothing any more; whether they are known."""
+    values = {"name": label, "language": None, "telegram_language": None}
+    known = conn.execute(update(_person).where(_person.c.id == person_id).values(values)).rowcount
+    membership = tables.membership
+    conn.execute(
+        update(membership)
+        .where(membership.c.person_id == person_id, membership.c.ended_at.is_(None))
+        .values(ended_at=now)
+    )
+    conn.execute(update(_chat).where(_chat.c.chat_id == person_id).values(view="menu", evaluation_id=None))
+    chats.want_redrawn(conn, [person_id], now)
+    return bool(known)
 
 
 def _answers(conn: Connection, digests: dict[int, str], remain: Remain) -> None:
@@ -226,54 +247,36 @@ def _answers(conn: Connection, digests: dict[int, str], remain: Remain) -> None:
 
 
 def _elsewhere(conn: Connection, name: str, fields: Mapping[str, object], those: Collection[int]) -> None:
-    """A draft that was first about them, then about somebody else, still holds what was entered of them.
+    """What is left of them in drafts that went on with somebody else goes, also where it was filed under that name.
 
-    From the row with their name on, up to the row with the next name, goes what was replaced since, and what is
-    known of them. A draft in which the name was typed and nobody chosen yet is discarded. Evaluations of a
-    namesake are the namesake's.
+    A draft in which the name was typed and nobody chosen yet is discarded.
     """
-    typed = json.dumps(name, ensure_ascii=False)
-    rows = conn.execute(
-        select(_answer.c.evaluation_id, _answer.c.item, _evaluation.c.subject_id, _subject.c.name)
-        .join(_evaluation, _evaluation.c.id == _answer.c.evaluation_id)
-        .outerjoin(_subject, _subject.c.id == _evaluation.c.subject_id)
-        .where(
-            _answer.c.value == typed, _answer.c.item.startswith("@"), _answer.c.evaluation_id.not_in(those)
-        )
-        .distinct()
-    ).all()
-    for evaluation_id, item, subject_id, now_named in rows:
-        if subject_id is not None and now_named == name:
-            continue
-        _blank_between_names(conn, evaluation_id, item, typed, fields)
-        if subject_id is None:
+    for one in mentions(conn, name, fields, those):
+        if one.answers:
+            conn.execute(_SET_ANSWER, [{"wanted": id, "left": None} for id in one.answers])
+        if one.subject_id is not None:
+            _unfile(conn, one.subject_id, fields)
+        else:
             conn.execute(
                 update(_evaluation)
-                .where(_evaluation.c.id == evaluation_id, _evaluation.c.status == "draft")
+                .where(_evaluation.c.id == one.evaluation_id, _evaluation.c.status == "draft")
                 .values(status="discarded", revision=_evaluation.c.revision + 1)
             )
 
 
-def _blank_between_names(
-    conn: Connection, evaluation_id: int, name_item: str, typed: str, fields: Mapping[str, object]
-) -> None:
-    rows = conn.execute(
-        select(_answer.c.id, _answer.c.item, _answer.c.value)
-        .where(_answer.c.evaluation_id == evaluation_id, _answer.c.item.startswith("@"))
-        .order_by(_answer.c.id)
-    ).all()
-    counts = {row.item: row.id for row in rows}
-    theirs, blanked = False, []
-    for row in rows:
-        if row.value is None:
-            continue
-        if row.item == name_item:
-            theirs = row.value == typed
-        replaced = row.item == name_item or counts[row.item] != row.id
-        if theirs and (replaced or json.loads(row.value) == fields.get(row.item[1:])):
-            blanked.append({"wanted": row.id, "left": None})
-    if blanked:
-        conn.execute(_SET_ANSWER, blanked)
+def _unfile(conn: Connection, subject_id: int, fields: Mapping[str, object]) -> None:
+    """Another subject keeps no field that says the same as theirs, except what very many share (an age, a choice)."""
+    known = json.loads(
+        conn.execute(select(_subject.c.fields).where(_subject.c.id == subject_id)).scalar_one()
+    )
+    kept = {
+        id: value
+        for id, value in known.items()
+        if value != fields.get(id) or not isinstance(value, str) or len(value) < _TELLING
+    }
+    if kept != known:
+        told = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+        conn.execute(update(_subject).where(_subject.c.id == subject_id).values(fields=told))
 
 
 def _evaluations(conn: Connection, those: Collection[int], now: datetime) -> None:
@@ -333,37 +336,47 @@ def _notes_and_files(conn: Connection, those: Collection[int], now: datetime) ->
     return len(notes), files
 
 
-def _released(conn: Connection, those: Collection[int], label: str, asked_by: int, now: datetime) -> None:
-    """What was released to them is theirs no more; who used the bot for nothing else is forgotten there, too."""
+def _released(
+    conn: Connection, those: Collection[int], user_label: str, asked_by: int, now: datetime
+) -> None:
+    """What was released to them is theirs no more, and nothing leads from who used the bot to whose result it was.
+
+    Who used the bot for nothing else is forgotten there, too.
+    """
     theirs = _feedback.c.evaluation_id.in_(those)
-    people = set(
-        conn.execute(
-            select(_feedback.c.person_id).where(theirs, _feedback.c.person_id.is_not(None))
-        ).scalars()
-    )
+    found = conn.execute(select(_feedback.c.id, _feedback.c.person_id).where(theirs)).all()
+    people = sorted({row.person_id for row in found if row.person_id is not None})
     withdrawn = func.coalesce(_feedback.c.withdrawn_at, bindparam("now", now, _feedback.c.withdrawn_at.type))
     conn.execute(
         update(_feedback)
         .where(theirs)
         .values(person_id=None, words=None, outcome_words=None, withdrawn_at=withdrawn)
     )
-    invitation, membership = tables.invitation, tables.membership
+    invitation, use, notice = tables.invitation, tables.invitation_use, tables.notice
+    links = invitation.c.evaluation_id.in_(those)
     conn.execute(
         update(invitation)
-        .where(invitation.c.evaluation_id.in_(those), invitation.c.revoked_at.is_(None))
+        .where(links, invitation.c.revoked_at.is_(None))
         .values(revoked_at=now, revoked_by=asked_by)
     )
-    for person_id in sorted(people):
-        other = conn.execute(
-            select(membership.c.id).where(
-                membership.c.person_id == person_id,
-                membership.c.ended_at.is_(None),
-                membership.c.role != "subject",
-            )
-        ).first()
-        more = conn.execute(select(_feedback.c.id).where(_feedback.c.person_id == person_id)).first()
-        if other is None and more is None:
-            forget_person(conn, person_id, label=label, asked_by=asked_by, now=now)
+    conn.execute(delete(use).where(use.c.invitation_id.in_(select(invitation.c.id).where(links))))
+    for row in found:
+        conn.execute(delete(notice).where(notice.c.key.like(f"feedback-%:{row.id}:%")))
+    for person_id in people:
+        _assessed_no_more(conn, person_id, user_label, now)
+
+
+def _assessed_no_more(conn: Connection, person_id: int, label: str, now: datetime) -> None:
+    """Who read a result that was erased is nobody's subject any more, unless of another one."""
+    membership = tables.membership
+    if conn.execute(select(_feedback.c.id).where(_feedback.c.person_id == person_id)).first() is not None:
+        return
+    subject_role = (membership.c.person_id == person_id) & (membership.c.role == "subject")
+    conn.execute(delete(membership).where(subject_role))
+    more = select(membership.c.id).where(membership.c.person_id == person_id, membership.c.ended_at.is_(None))
+    if conn.execute(more).first() is None:
+        # Not told in the trail: beside the row of the subject it would say who that was.
+        _unname(conn, person_id, label, now)
 
 
 def _plans(conn: Connection, subject_id: int, asked_by: int, now: datetime) -> None:

@@ -6,6 +6,7 @@ table that comes later is in it from its first day.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from sqlalchemy import Connection, Table, func, or_, select
 
 from storage import tables
 from storage.chain import Entry
+from storage.elsewhere import mentions
 from storage.statements import columns
 from storage.subjects import name_key
 
@@ -23,6 +25,15 @@ LEFT_OUT = frozenset({"chat", "audit"})
 
 SECRETS = frozenset({"token_hash"})
 """Columns that say nothing about anybody."""
+
+_OF_PEOPLE = (
+    (tables.person, "id"),
+    (tables.membership, "person_id"),
+    (tables.invitation_use, "person_id"),
+    (tables.notice, "person_id"),
+    (tables.chat, "chat_id"),
+)
+"""What is held on somebody who uses the bot to read their own result."""
 
 _LINKS = ("subject_id", "evaluation_id", "note_id", "occurrence_id")
 """Columns that name what belongs to a subject, each by the table whose id it is."""
@@ -93,11 +104,27 @@ def held(conn: Connection, subject_id: int) -> Held | None:
             rows[str(table.name)] = found
         if f"{table.name}_id" in _LINKS:
             ids[f"{table.name}_id"] = [row["id"] for row in found]
+    _add_left_elsewhere(conn, rows, ids.get("evaluation_id", []))
     people = {row["person_id"] for row in rows.get("feedback", []) if row["person_id"] is not None}
-    if people:
-        rows["person"] = _rows(conn, tables.person, tables.person.c.id.in_(sorted(people)))
-        rows["membership"] = _rows(conn, tables.membership, tables.membership.c.person_id.in_(sorted(people)))
+    for table, column in _OF_PEOPLE if people else ():
+        found = _rows(conn, table, table.c[column].in_(sorted(people)))
+        known = {row.get("id") for row in rows.get(str(table.name), [])} - {None}
+        more = [row for row in found if row.get("id") not in known]
+        if more:
+            rows[str(table.name)] = [*rows.get(str(table.name), []), *more]
     return Held(rows, _audit(conn, rows))
+
+
+def _add_left_elsewhere(conn: Connection, rows: dict[str, list[dict[str, Any]]], own: list[int]) -> None:
+    """Answers about them in evaluations that went on with somebody else are held on them, too."""
+    subject = rows["subject"][0]
+    left = [
+        id
+        for one in mentions(conn, subject["name"], json.loads(subject["fields"]), own)
+        for id in one.answers
+    ]
+    if left and subject["erased_at"] is None:
+        rows["answer"] = [*rows.get("answer", []), *_rows(conn, tables.answer, tables.answer.c.id.in_(left))]
 
 
 def linked_tables() -> list[str]:

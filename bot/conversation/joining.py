@@ -27,7 +27,7 @@ from storage import audit, invitations, memberships, people, units
 from storage.invitations import Invitation, State
 from storage.opening import live_roles
 
-_GUESTS_KEPT = timedelta(days=7)
+GUESTS_KEPT = timedelta(days=7)
 """So long the chat of a guest is kept who was shown an invitation and did neither join nor decline."""
 
 
@@ -48,7 +48,7 @@ def pasted_invitation(text: str) -> str | None:
 
 def open_invitation(turn: Turn, argument: str) -> bool:
     """Show the invitation that this start argument opens; ``False``, and why in the notice, where none is open."""
-    invitations.forget_guests(turn.conn, turn.now - _GUESTS_KEPT)
+    invitations.forget_guests(turn.conn, turn.now - GUESTS_KEPT)
     found = invitations.by_token(turn.conn, argument.removeprefix(PREFIX))
     why = refusal(turn, found)
     if found is None or why is not None:

@@ -9,7 +9,7 @@ from bot.conversation.errand import Errand
 from bot.conversation.managing import standing_here
 from bot.conversation.room import CommandEntry, Room, TapEntry, ViewEntry
 from bot.conversation.turn import Turn
-from bot.privacy.erasing import erase_subject
+from bot.privacy.erasing import erase_subject, erased_user_label
 from bot.privacy.masking import masked_value
 from bot.privacy.retention import NOTICE, kept_until
 from bot.screens import privacy as screens
@@ -113,8 +113,7 @@ def _erase_user(turn: Turn, act: Act) -> None:
     if wanted is None or turn.chat.view != f"forgetuser:{wanted}":
         turn.toast = turn.t("That card was out of date. Here is the present one.")
     elif not standing_here(turn, wanted).known:
-        t = texts(turn.house.language)
-        label = t("Erased user")
+        label = erased_user_label(texts(turn.house.language))
         erasing.forget_person(turn.conn, wanted, label=label, asked_by=turn.sender.id, now=turn.now)
         turn.show("forget")
         turn.notice = turn.t("The name is erased; what they handed in stays under their Telegram id.")

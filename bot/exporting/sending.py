@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
+from functools import partial
 
 import structlog
 from sqlalchemy import Connection
@@ -27,9 +28,11 @@ from bot.texts import Texts, language_of, texts
 from storage import people
 from storage.chats import chat
 from storage.engine import Storage
+from storage.erasing import erased_since
 from storage.errors import StorageUnavailable
 from storage.exporting import forms_kept, subject_named
 from storage.opening import live_roles
+from storage.traces import About
 
 _log = structlog.get_logger(__name__)
 _REDRAWN = 2.5
@@ -96,17 +99,20 @@ class Exporter:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _deliver(self, chat_id: int, errand: Errand) -> None:
-        t, now = texts(self._house.language), self._clock()
+        t = texts(self._house.language)
         filling: _Filling | None = None
         try:
-            t, order, name = await self._storage.run(
-                lambda conn: ordered(conn, self._house, chat_id, errand, now)
-            )
-            filling = _Filling(self._bot, chat_id, t, name)
-            await filling.begin()
-            async with self._workshop.made(order, filling.tell) as made:
+            sent = False
+            while not sent:
+                now = self._clock()
+                t, order, name = await self._storage.run(partial(self._ordered, chat_id, errand, now))
+                if filling is None:
+                    filling = _Filling(self._bot, chat_id, t, name)
+                    await filling.begin()
+                async with self._workshop.made(order, filling.tell) as made:
+                    sent = await self._send(chat_id, errand, order, made, name, now)
+            if filling is not None:
                 await filling.end()
-                await self._send(chat_id, order, made, name, now)
         except asyncio.CancelledError:
             if filling is not None and self._closing:
                 await filling.say(t("The file is not made: the bot is being restarted. Choose it again."))
@@ -117,16 +123,37 @@ class Exporter:
             _log.warning("export not sent", reason=type(error).__name__)
             await self._told(chat_id, filling, _why(t, error))
         else:
-            await filling.remove()
+            if filling is not None:
+                await filling.remove()
 
-    async def _send(self, chat_id: int, order: Order, made: Made, name: str, now: datetime) -> None:
+    def _ordered(
+        self, chat_id: int, errand: Errand, now: datetime, conn: Connection
+    ) -> tuple[Texts, Order, str]:
+        return ordered(conn, self._house, chat_id, errand, now)
+
+    async def _send(
+        self, chat_id: int, errand: Errand, order: Order, made: Made, name: str, begun: datetime
+    ) -> bool:
+        """Send what was made; ``False`` where it must be made anew, since it holds what is not theirs to have any more.
+
+        :raises NotAllowed: if whoever wanted it may not export at all any more.
+        """
         size = made.path.stat().st_size
         if size > LARGEST:
             raise TooLarge(size // 1_000_000)
-        await self._storage.run(
-            lambda conn: record_export(conn, order, made.evaluations, actor=chat_id, now=now)
-        )
-        await self._courier.document(chat_id, made.path, name)
+        now = self._clock()
+
+        def still(conn: Connection) -> bool:
+            if self._ordered(chat_id, errand, begun, conn)[1] != order or erased_since(conn, begun):
+                return False
+            record_export(conn, order, made.evaluations, actor=chat_id, now=now)
+            return True
+
+        if not await self._storage.run(still):
+            return False
+        about = About(subjects=(order.subject_id,)) if order.subject_id is not None else None
+        await self._courier.document(chat_id, made.path, name, about=about)
+        return True
 
     async def _withdrawn(self, chat_id: int, filling: _Filling) -> None:
         """Take the message away, unless the tap that cancelled made it the card."""

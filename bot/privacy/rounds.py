@@ -9,11 +9,12 @@ from functools import partial
 
 from sqlalchemy import Connection
 
+from bot.conversation.joining import GUESTS_KEPT
 from bot.conversation.turn import House
 from bot.privacy.erasing import erase_subject
 from bot.privacy.retention import NOTICE, Stay, due_for_erasure, due_for_notice, says_hired
 from bot.rating import Rating
-from storage import answers, memberships, people, retaining
+from storage import answers, invitations, memberships, people, retaining
 from storage.engine import Storage
 from storage.erasing import NOBODY, Erased
 from storage.retaining import Notice, Quiet
@@ -50,6 +51,7 @@ async def retention_round(storage: Storage, house: House, days: int, now: dateti
     while days > 0 and behind is not None:
         behind, gone = await storage.run(partial(_page, house=house, days=days, now=now, behind=behind))
         erased += gone
+    await storage.run(lambda conn: invitations.forget_guests(conn, now - GUESTS_KEPT))
     return Round(await storage.run(lambda conn: owners_of(conn, house)), tuple(erased))
 
 

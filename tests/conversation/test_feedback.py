@@ -521,7 +521,7 @@ def test_of_an_erased_person_nothing_is_seen_any_more(house: Everyone) -> None:
         lambda conn: erasing.erase(
             conn,
             1,
-            label="已删除",
+            labels=erasing.Labels("已删除", "已删除的用户"),
             remain=lambda *_: None,
             asked_by=HE.id,
             because="request",

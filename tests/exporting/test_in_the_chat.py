@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import Connection
 
+from bot.exporting.making import Tell
+from bot.exporting.order import Order
+from bot.exporting.workshop import Made, Workshop
+from bot.privacy.erasing import erase_subject
 from bot.sandbox import Sandbox
 from bot.sandbox.errors import Json
 from rubrics.library import Library, load_forms
+from storage import tables
 from storage.audit import newest
 from tests.conversation.living import LivingBot
 from tests.phone import INTERVIEWER, Phone
@@ -100,6 +107,53 @@ def test_a_span_with_nothing_in_it_is_told_in_place_of_the_message(phone: Phone,
     phone.types("/export").taps("面试").taps("全部时间").taps("Excel").sees("没有您可以导出的", seconds=LONG)
     gone(phone)
     assert (documents(phone), trail(bot)) == ([], [])
+
+
+def test_who_is_erased_while_it_is_made_is_not_in_it(
+    phone: Phone, bot: LivingBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Workshop.made
+    times: list[Made] = []
+
+    @asynccontextmanager
+    async def erased_meanwhile(self: Workshop, order: Order, tell: Tell) -> AsyncIterator[Made]:
+        async with made(self, order, tell) as file:
+            if not times:
+                assert bot.storage is not None
+                await bot.storage.run(lambda conn: erases(conn, bot))
+            times.append(file)
+            yield file
+
+    monkeypatch.setattr(Workshop, "made", erased_meanwhile)
+    _, content = arrived(wants(phone))
+    sheet = load_workbook(BytesIO(content))["考评"]
+    names = [row[3].value for row in sheet.iter_rows(min_row=2)]
+    assert (len(times), names) == (2, ["已删除 #1", "+1号小区", "李四", "已删除 #1"])
+    assert len(trail(bot)) == 1
+
+
+def test_who_may_not_export_any_more_when_it_is_made_gets_no_file(
+    phone: Phone, bot: LivingBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Workshop.made
+
+    @asynccontextmanager
+    async def put_out_meanwhile(self: Workshop, order: Order, tell: Tell) -> AsyncIterator[Made]:
+        async with made(self, order, tell) as file:
+            assert bot.desk is not None
+            bot.desk.house.owners = frozenset()
+            assert bot.storage is not None
+            await bot.storage.run(lambda conn: conn.execute(tables.membership.delete()))
+            yield file
+
+    monkeypatch.setattr(Workshop, "made", put_out_meanwhile)
+    wants(phone).sees("您没有这项权限", seconds=LONG)
+    assert (documents(phone), trail(bot)) == ([], [])
+
+
+def erases(conn: Connection, bot: LivingBot) -> None:
+    assert bot.desk is not None
+    assert erase_subject(conn, bot.desk.house, 1, asked_by=1, because="request", now=bot.clock())
 
 
 @pytest.mark.usefixtures("slow")

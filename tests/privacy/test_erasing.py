@@ -9,12 +9,12 @@ from sqlalchemy import Connection, select, text
 
 from bot.privacy.remaining import remains
 from rubrics.library import digest, form_from_json
-from storage import answers, audit, evaluations, forms, notes, people, subjects, tables
+from storage import answers, audit, chats, evaluations, forms, notes, people, subjects, tables, traces
 from storage.chain import Whole
 from storage.engine import Storage
-from storage.erasing import Erased, erase, files_of, finished, forget_person, unfinished, weigh
+from storage.erasing import Erased, Labels, erase, files_of, finished, forget_person, unfinished, weigh
 from storage.holding import held, namesakes
-from storage.values import Subject
+from storage.values import Chat, Subject
 from tests.privacy.records import FORMS, SECRETS, evaluation_of, li, say, zhang
 from tests.storage.scene import NOW, WANG, ZHOU, later
 
@@ -27,8 +27,10 @@ def forget(conn: Connection, subject: Subject) -> Erased | None:
         assert body is not None
         return remains(form_from_json(body), item, value)
 
-    label = f"已删除 #{subject.id}"
-    return erase(conn, subject.id, label=label, remain=remain, asked_by=WANG, because="request", now=later(5))
+    labels = Labels(f"已删除 #{subject.id}", "已删除的用户")
+    return erase(
+        conn, subject.id, labels=labels, remain=remain, asked_by=WANG, because="request", now=later(5)
+    )
 
 
 def words_in(conn: Connection) -> str:
@@ -119,8 +121,66 @@ def test_what_she_answered_goes_and_she_is_no_user_any_more(conn: Connection, he
     assert (row.answer, row.outcome, row.withdrawn_at) == ("disputed", "upheld", later(5))
     person = people.person(conn, 7_000_000_009)
     assert person is not None
-    assert person.name == f"已删除 #{her.id}"
-    assert conn.execute(select(tables.membership.c.ended_at)).scalar_one() == later(5)
+    assert person.name == "已删除的用户"
+
+
+def test_nothing_but_the_trail_leads_from_her_account_to_what_was_hers(
+    conn: Connection, her: Subject
+) -> None:
+    feedback = conn.execute(select(tables.feedback.c.id)).scalar_one()
+    account = 7_000_000_009
+    invitation = {"token_hash": "h", "role": "subject", "evaluation_id": 1, "made_by": ZHOU, "made_at": NOW}
+    conn.execute(tables.invitation.insert().values(**invitation, expires_at=NOW, uses=1, used=1))
+    conn.execute(tables.invitation_use.insert().values(invitation_id=1, person_id=account, at=NOW))
+    told = {"key": f"feedback-due:{feedback}:{account}:1", "kind": "feedback-due", "person_id": account}
+    conn.execute(
+        tables.notice.insert().values(**told, at=NOW, state="sent", tries=1, message_id=5, sent_at=NOW)
+    )
+    forget(conn, her)
+    for table in (tables.membership, tables.invitation_use, tables.notice):
+        assert conn.execute(select(table)).all() == []
+    # the message that was sent is known until it is taken away, and then not even that
+    ((trace, chat),) = conn.execute(
+        select(tables.trace.c.id, tables.trace.c.chat_id).where(tables.trace.c.chat_id == account)
+    ).all()
+    assert chat == account
+    traces.settled(conn, [(trace, "left")])
+    assert conn.execute(select(tables.trace.c.chat_id).where(tables.trace.c.id == trace)).scalar_one() == 0
+
+
+def test_a_number_of_hers_that_was_filed_under_somebody_else_goes_there_too(
+    conn: Connection, her: Subject
+) -> None:
+    him, _ = li(conn)
+    subjects.remember_fields(conn, him.id, {"phone": "13812345678", "age": "30"}, NOW)
+    forget(conn, her)
+    kept = subjects.subject(conn, him.id)
+    assert kept is not None
+    assert kept.fields == {"age": "30"}
+
+
+@pytest.mark.parametrize(
+    ("view", "kept"),
+    [
+        ("history:0:张小凤", "menu"),
+        ("history:0:小凤", "menu"),
+        ("history:0:张小凤:面试 13812345678", "menu"),
+        ("whose:interview:0:13812345678", "menu"),
+        ('planning:{"names":["李强","张小凤"]}', "menu"),
+        ("history:0:李强", "history:0:李强"),
+        ("history:0:", "history:0:"),
+        ("feedback:1", "feedback:1"),
+    ],
+)
+def test_no_chat_is_left_where_her_name_was_typed(
+    view: str, kept: str, conn: Connection, her: Subject
+) -> None:
+    chats.save_chat(conn, Chat(ZHOU, view=view, card_message_id=3), NOW)
+    forget(conn, her)
+    found = chats.chat(conn, ZHOU)
+    assert found is not None
+    assert found.view == kept
+    assert ZHOU in [chat_id for chat_id, _ in chats.to_redraw(conn, 10)]
 
 
 def test_a_draft_that_was_about_her_first_keeps_all_of_its_own(conn: Connection, her: Subject) -> None:
@@ -188,7 +248,6 @@ def test_the_audit_trail_stays_whole_and_tells_of_it(storage: Storage) -> None:
     after = storage.run_now(lambda conn: audit.newest(conn, 10))
     assert after[: len(before)] == before
     assert [(e.action, e.object_kind) for e in after[len(before) :]] == [
-        ("erased", "person"),
         ("erased", "subject"),
     ]
     assert isinstance(audit.verify(storage), Whole)
