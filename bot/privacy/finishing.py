@@ -8,12 +8,15 @@ from functools import partial
 from pathlib import Path
 
 from bot.evidence import copies_of
+from bot.reports.scratch import clear_scratch
 from storage import erasing
 from storage.engine import Storage, drop_old_pages
 
 
 def finish_erasures(storage: Storage, data: Path, now: Callable[[], datetime]) -> bool:
-    """Remove the files of everyone erased, and old pages of the database; whether nothing is left to do.
+    """Remove the files of everyone erased, what a broken-off printing left of them, and old pages of the database.
+
+    Says whether nothing is left to do.
 
     Safe at any time and as often as wanted: what was done before is done again and finds nothing. Not from within
     a turn.
@@ -24,7 +27,7 @@ def finish_erasures(storage: Storage, data: Path, now: Callable[[], datetime]) -
     if not waiting:
         return True
     done = [subject_id for subject_id in waiting if _remove_files(storage, data, subject_id)]
-    if not drop_old_pages(storage.url):
+    if not clear_scratch(data) or not drop_old_pages(storage.url):
         return False
     for subject_id in done:
         storage.run_now(partial(erasing.finished, subject_id=subject_id, now=now()))

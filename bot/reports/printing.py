@@ -8,13 +8,13 @@ from dataclasses import replace
 from functools import cache
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import typst
 
 from bot.reports.glyphs import FONTS, printable, rare_in_headings
 from bot.reports.pictures import small_copy
+from bot.reports.scratch import scratch
 from bot.reports.sheet import Sheet
 
 _TEMPLATES = Path(__file__).parent
@@ -43,8 +43,7 @@ def pages_of(sheet: Sheet, data: Path, dots: float) -> list[bytes]:
 
 
 def _compiled(sheet: Sheet, data: Path, dots: float) -> bytes | Sequence[bytes | None]:
-    with TemporaryDirectory(prefix="kaoping-report-") as directory:
-        root = Path(directory)
+    with scratch(data) as root:
         numbers = count(1)
         shown = _shown(sheet.values, lambda picture: _placed(picture, data, root / f"{next(numbers)}.jpg"))
         words = json.dumps(shown, ensure_ascii=False)
