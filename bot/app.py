@@ -12,16 +12,17 @@ from weakref import WeakValueDictionary
 
 import structlog
 from sqlalchemy import Connection
-from telegram import BotCommand, Update
+from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, CallbackContext, ExtBot, TypeHandler
 
 from bot.access import Standing
 from bot.audit_file import AuditFiles
+from bot.command_menus import CommandMenus
 from bot.comparing.sending import Draughtsman
 from bot.conversation.errand import Errand
 from bot.conversation.grouping import Added, group_changed
-from bot.conversation.rooms import COMMANDS, listed_commands
+from bot.conversation.rooms import COMMANDS
 from bot.conversation.taking import FROM_GROUP, look, take
 from bot.conversation.turn import House, Outcome
 from bot.courier import Courier
@@ -40,7 +41,7 @@ from bot.reports.sending import Reporter
 from bot.screens.groups import private_link, private_words, welcome_words
 from bot.settings import Settings
 from bot.showing import Shower
-from bot.texts import LANGUAGES, Texts, language_of, texts
+from bot.texts import Texts, language_of, texts
 from bot.transport import AiohttpRequest, UpdatesRequest
 from bot.updates import group_change, group_command, read_update
 from rubrics.library import Library
@@ -83,6 +84,7 @@ class Desk:
     reminders: Reminders
     keeper: Keeper
     sweep: Callable[[], Coroutine[Any, Any, None]]
+    menus: CommandMenus
     closers: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     trouble: set[int] = field(default_factory=set)
     undone: set[int] = field(default_factory=set)
@@ -198,11 +200,15 @@ class Desk:
             return
         if outcome is not None:
             self.shower.act(outcome)
+            if outcome.commands:
+                self.menus.want(outcome.chat_id)
 
     def _act(self, outcome: Outcome) -> None:
         self.shower.act(outcome)
         if outcome.copy_files:
             self.copier.want()
+        if outcome.commands:
+            self.menus.want(outcome.chat_id)
         if outcome.say:
             self.shower.say(outcome.chat_id, outcome.say)
         for errand in outcome.errands:
@@ -327,6 +333,7 @@ def build(settings: Settings, library: Library, storage: Storage, clock: Clock =
     reminders = Reminders(storage, house, post, clock, owners=settings.kaoping_owners, stands=stands)
     workshop = Workshop(settings.database, settings.kaoping_data)
     exporter = Exporter(app.bot, storage, workshop, house, courier, clock)
+    menus = CommandMenus(app.bot, storage, house)
     sweeper = Sweeper(app.bot, storage, house, clock, redrawn)
     keeper = Keeper(
         storage,
@@ -350,9 +357,21 @@ def build(settings: Settings, library: Library, storage: Storage, clock: Clock =
         "tell": lambda _chat_id, errand: shower.say(int(errand.args[0]), str(errand.args[1])),
     }
     desk = Desk(
-        settings, house, storage, shower, copier, reporter, clock, runners, reminders, keeper, sweeper.sweep
+        settings,
+        house,
+        storage,
+        shower,
+        copier,
+        reporter,
+        clock,
+        runners,
+        reminders,
+        keeper,
+        sweeper.sweep,
+        menus,
     )
     desk.closers += [
+        menus.close,
         keeper.close,
         draughtsman.close,
         reporter.close,
@@ -398,7 +417,7 @@ async def running(
         asyncio.create_task(work)
         for work in (
             desk.redraw(),
-            register_commands(app),
+            desk.menus.register(),
             copier_rounds(desk),
             desk.reporter.get_ready(),
             tick_until_cancelled(desk.reminders, desk.keeper.tick),
@@ -447,22 +466,6 @@ async def reach(app: App) -> None:
             await asyncio.sleep(wait)
         else:
             return
-
-
-async def register_commands(app: App) -> None:
-    """Tell Telegram the commands and the description, in every language; it matters little if that fails."""
-    try:
-        for code in (None, *LANGUAGES):
-            t = texts(code or LANGUAGES[0])
-            listed = [BotCommand(name, text) for name, text in listed_commands(t)]
-            await app.bot.set_my_commands(listed, language_code=code)
-            about = t("Rate people and places question by question, by thumb. Every answer is kept at once.")
-            await app.bot.set_my_short_description(about, language_code=code)
-            await app.bot.set_my_description(
-                f"{about}\n\n{t('Press Start and choose a form.')}", language_code=code
-            )
-    except TelegramError as error:
-        _log.info("commands not registered", reason=type(error).__name__)
 
 
 async def copier_rounds(desk: Desk) -> None:

@@ -65,6 +65,11 @@ def card_sent(conn: Connection, chat_id: int, message_id: int) -> bool:
     return conn.execute(_CARD, {"chat": chat_id, "card": message_id}).rowcount == 1
 
 
+def shows_commands(conn: Connection, chat_id: int, word: str | None) -> None:
+    """Note which list of commands a chat shows, ``None`` for everybody's."""
+    conn.execute(update(_table).where(_table.c.chat_id == chat_id).values(commands=word))
+
+
 def want_redrawn(conn: Connection, chats: Collection[int] | None, now: datetime) -> None:
     """Have the cards of these chats (``None``: of every chat) drawn anew: what they show is not so any more."""
     wanted = update(_table).where(_table.c.card_message_id.is_not(None)).values(redraw_at=now)

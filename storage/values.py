@@ -41,6 +41,7 @@ class Chat:
 
     ``evaluation_id`` is the evaluation whose card is live, ``view`` what is shown otherwise;
     ``last_message_id`` the highest incoming message handled. ``touched_at`` is ``None`` until first saved.
+    ``commands`` says which list of commands Telegram shows there, ``None`` for everybody's.
     """
 
     chat_id: int
@@ -49,6 +50,7 @@ class Chat:
     card_message_id: int | None = None
     last_message_id: int = 0
     touched_at: datetime | None = None
+    commands: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

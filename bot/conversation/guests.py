@@ -104,6 +104,7 @@ def _answered(turn: Turn, tap: Tap, act: Act) -> Outcome:
         card=tap.message_id,
         newest=turn.chat.last_message_id,
         query_id=tap.query_id,
+        commands=True,
         errands=tuple(turn.errands),
     )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import TypeVar
 
-from bot.access import Standing
+from bot.access import PERMISSIONS, Role, Standing
 from bot.conversation.auditing import AUDITING
 from bot.conversation.board_room import BOARD
 from bot.conversation.browsing import BROWSING
@@ -77,6 +78,25 @@ def listed_commands(t: Texts, standing: Standing | None = None) -> list[tuple[st
         for name, entry in COMMANDS.items()
         if entry.about is not None and (standing is None or standing.may_ever(entry.action))
     ]
+
+
+def commands_shown(t: Texts, standing: Standing) -> str | None:
+    """A word for the list of commands that somebody is to be shown: another list has another word.
+
+    ``None`` for who is not known: they are shown everybody's.
+    """
+    return f"{t.language}:{_names(standing.roles)}" if standing.known else None
+
+
+@cache
+def _names(roles: frozenset[Role]) -> str:
+    """The names of the commands that any of these roles may use."""
+    mine = (
+        name
+        for name, entry in COMMANDS.items()
+        if entry.about is not None and any(PERMISSIONS[entry.action][role] for role in roles)
+    )
+    return ",".join(mine)
 
 
 def help_lines(t: Texts, standing: Standing) -> list[str]:

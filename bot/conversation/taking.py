@@ -13,7 +13,7 @@ from bot.conversation.guests import guest_card, guest_turn
 from bot.conversation.incoming import Command, Edited, Incoming, Other, Sender, Sent, Tap, Typed
 from bot.conversation.noting import edited, evidence_sent
 from bot.conversation.present import present
-from bot.conversation.rooms import COMMANDS, TAPS
+from bot.conversation.rooms import COMMANDS, TAPS, commands_shown
 from bot.conversation.taps import stale_words, tapped
 from bot.conversation.turn import House, Outcome, Stale, Turn
 from bot.conversation.typed import typed
@@ -36,7 +36,8 @@ def take(conn: Connection, house: House, incoming: Incoming, now: datetime) -> O
     standing = house.standing(known, found.roles)
     if not standing.known:
         guest = Turn(conn, house, sender, known, found.chat or Chat(sender.id), now, standing)
-        return guest_turn(guest, incoming)
+        outcome = guest_turn(guest, incoming)
+        return replace(outcome, commands=outcome.commands or guest.chat.commands is not None)
     person = _person(conn, sender, found.person, now)
     turn = Turn(conn, house, sender, person, found.chat or Chat(sender.id), now, standing)
     mine = found.evaluation is not None and found.evaluation.evaluator_id == sender.id
@@ -64,7 +65,12 @@ def take(conn: Connection, house: House, incoming: Incoming, now: datetime) -> O
     after = replace(turn.chat, card_message_id=card)
     if after != before or before.touched_at is None or now - before.touched_at > _TOUCH:
         chats.save_chat(conn, after, now)
-    return outcome
+    return replace(outcome, commands=_commands_differ(turn))
+
+
+def _commands_differ(turn: Turn) -> bool:
+    """Whether Telegram shows another list of commands in this chat than its person may use now."""
+    return commands_shown(turn.t, turn.standing) != turn.chat.commands
 
 
 def look(conn: Connection, house: House, chat: Chat, now: datetime, newest: int = 0) -> Outcome:
@@ -78,7 +84,7 @@ def look(conn: Connection, house: House, chat: Chat, now: datetime, newest: int 
     turn = Turn(conn, house, sender, person, chat, now, house.standing(person, live_roles(conn, person.id)))
     screen = present(turn) if turn.standing.known else guest_card(turn)
     if screen is None:
-        return Outcome(chat.chat_id)
+        return Outcome(chat.chat_id, commands=_commands_differ(turn))
     card = chat.card_message_id
     below = card is None or card < newest
     return Outcome(
@@ -88,6 +94,7 @@ def look(conn: Connection, house: House, chat: Chat, now: datetime, newest: int 
         gone=(card,) if below and card is not None else (),
         newest=newest,
         stays=turn.stays,
+        commands=_commands_differ(turn),
     )
 
 

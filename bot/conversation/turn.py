@@ -86,6 +86,7 @@ class Outcome:
     there is none); ``gone`` are messages of ours to take away;
     ``stays``: the screen is a result, which is left in the chat when something else is shown;
     ``toast`` answers the tap ``query_id``; ``copy_files``: there are files to copy to the data directory;
+    ``commands``: the list of commands that Telegram shows is to be another;
     ``errands`` are what is wanted besides; ``say`` is one sentence that is no card; ``asides`` are other messages
     of ours (id) to draw anew.
     """
@@ -99,6 +100,7 @@ class Outcome:
     query_id: str | None = None
     toast: str = ""
     copy_files: bool = False
+    commands: bool = False
     errands: tuple[Errand, ...] = ()
     say: str = ""
     asides: tuple[tuple[int, Screen], ...] = ()

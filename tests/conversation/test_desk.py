@@ -92,16 +92,6 @@ def test_the_interface_speaks_english_by_telegram_or_by_choice(steady: Phone, sa
     steady.types("/help").sees_on_card("使用说明")
 
 
-def test_commands_are_registered_in_both_languages(steady: Phone, sandbox: Sandbox) -> None:
-    steady.types("/start")
-    sandbox.until(lambda: len(sandbox.world.profile.commands) == 3, 5, "not all commands")
-    told = {language: str(commands) for (_, language), commands in sandbox.world.profile.commands.items()}
-    assert set(told) == {"", "zh", "en"}
-    assert "继续草稿" in told["zh"]
-    assert "继续草稿" in told[""]
-    assert "Continue a draft" in told["en"]
-
-
 def test_an_unknown_form_and_an_unknown_command_lead_somewhere(phone: Phone) -> None:
     phone.types("/start nonsense").sees_on_card("没有名为“nonsense”的表格")
     phone.types("/nonsense").sees_on_card("没有 /nonsense 这个命令")
