@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from telegram import Message, Update, User
 
 from bot.conversation.grouping import Added
@@ -58,16 +60,16 @@ def _sender(user: User | None) -> Sender:
 def _message(message: Message, user: User) -> Incoming:
     sender = _sender(user)
     if message.text is not None:
-        return _text(sender, message.message_id, message.text)
+        return _text(sender, message.message_id, message.text, message.date)
     attachment = _attachment(message)
     if attachment is None:
         return Other(sender, message.message_id)
     return Sent(sender, message.message_id, message.caption or "", message.media_group_id, attachment)
 
 
-def _text(sender: Sender, message_id: int, text: str) -> Incoming:
+def _text(sender: Sender, message_id: int, text: str, at: datetime) -> Incoming:
     if not text.startswith("/") or len(text) == 1 or not (text[1].isascii() and text[1].isalpha()):
-        return Typed(sender, message_id, text)
+        return Typed(sender, message_id, text, at)
     head, _, argument = text[1:].partition(" ")
     return Command(sender, message_id, head.split("@")[0].lower(), argument.strip())
 

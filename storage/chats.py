@@ -29,6 +29,7 @@ _SAVE = Upsert(
             else_=_table.c.last_message_id,
         ),
         "touched_at": new["touched_at"],
+        "long_at": new["long_at"],
     },
 )
 _CARD = (
@@ -56,6 +57,7 @@ def save_chat(conn: Connection, chat: Chat, now: datetime) -> None:
         "card_message_id": chat.card_message_id,
         "last_message_id": chat.last_message_id,
         "touched_at": now,
+        "long_at": chat.long_at,
     }
     conn.execute(_SAVE.of(conn.dialect.name), row)
 

@@ -313,7 +313,8 @@ class ChatRow(Row, table=True):
     """Where a chat stands: the live evaluation and its card, what is shown otherwise, what was handled.
 
     ``commands`` says which list of commands Telegram shows in it, NULL where it is everybody's; ``redraw_at``
-    is set while its card still shows what is not so any more, or not theirs to see.
+    is set while its card still shows what is not so any more, or not theirs to see; ``long_at`` is when a text was
+    sent that may go on in another message.
     """
 
     __tablename__ = "chat"
@@ -327,6 +328,7 @@ class ChatRow(Row, table=True):
     touched_at: datetime = _column(UtcDateTime, index=True)
     commands: str | None = _column(Text, optional=True)
     redraw_at: datetime | None = _column(UtcDateTime, optional=True, index=True)
+    long_at: datetime | None = _column(UtcDateTime, optional=True)
 
 
 class AnswerRow(Row, table=True):

@@ -41,7 +41,8 @@ class Chat:
 
     ``evaluation_id`` is the evaluation whose card is live, ``view`` what is shown otherwise;
     ``last_message_id`` the highest incoming message handled. ``touched_at`` is ``None`` until first saved.
-    ``commands`` says which list of commands Telegram shows there, ``None`` for everybody's.
+    ``commands`` says which list of commands Telegram shows there, ``None`` for everybody's; ``long_at`` is when a text
+    was sent that may go on in another message.
     """
 
     chat_id: int
@@ -51,6 +52,7 @@ class Chat:
     last_message_id: int = 0
     touched_at: datetime | None = None
     commands: str | None = None
+    long_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

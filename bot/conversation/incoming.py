@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias
 
 from storage.values import NewAttachment
@@ -39,11 +40,12 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A line or paragraph of text."""
+    """A line or paragraph of text; ``at`` is when it was sent, where that is known."""
 
     sender: Sender
     message_id: int
     text: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 from bot.access import Action
@@ -26,17 +28,46 @@ from storage.traces import About
 
 _WORDS = {"subject", "twins", "field", "sign", "reason"}
 """Views in which whatever is typed is of the person: a name, a field, a signature. Notes know their messages."""
+_MAY_GO_ON = 3000
+"""Characters from which on an app may have split a text; it likes to do so at the end of a line."""
+_SPLIT_WITHIN = timedelta(seconds=2)
 
 
 def typed(turn: Turn, message: Typed) -> None:
-    """Whatever was typed lands where the chat stands."""
+    """Whatever was typed lands where the chat stands; a long text as a whole, or not at all."""
+    goes_on = _goes_on(turn, message)
+    turn.chat = replace(turn.chat, long_at=None)
+    if goes_on:
+        _long(turn, message)
+        turn.notice = turn.t(
+            "⚠️ That text was so long that Telegram sent it in parts. This part was not kept: one text takes at most "
+            "4,000 characters here. Look at what stands there now."
+        )
+        return
     rating = turn.rating()
     if rating is None or rating.evaluation.status != "draft":
         _around(turn, message)
         return
+    _in_draft(turn, rating, message)
+
+
+def _goes_on(turn: Turn, message: Typed) -> bool:
+    """Whether it is the rest of a text that was answered just now: apps split what is over 4,096 characters."""
+    before = turn.chat.long_at
+    return before is not None and message.at is not None and message.at - before <= _SPLIT_WITHIN
+
+
+def _long(turn: Turn, message: Typed) -> None:
+    """Remember a text that was so long that the next message may be the rest of it."""
+    if len(message.text) >= _MAY_GO_ON:
+        turn.chat = replace(turn.chat, long_at=message.at)
+
+
+def _in_draft(turn: Turn, rating: Rating, message: Typed) -> None:
     view, _, argument = rating.evaluation.view.partition(":")
     if view in _WORDS or (view == "q" and isinstance(rating.cursor, TextCriterion)):
         turn.told_of(About(evaluations=(rating.evaluation.id,)))
+        _long(turn, message)
     match view:
         case "subject" | "twins":
             head.name_typed(turn, rating, message.text)
@@ -99,6 +130,7 @@ def _around(turn: Turn, message: Typed) -> None:
     entry = VIEWS.get(view)
     if entry is not None and entry.typed is not None and turn.standing.may_ever(entry.action):
         entry.typed(turn, argument, message.text)
+        _long(turn, message)
         return
     if view not in {"menu", "drafts"}:
         turn.show("menu")

@@ -17,6 +17,7 @@ def upgrade() -> None:
     """Create the table, and the columns. What was sent before is not in it: nobody noted then what it told of."""
     op.add_column("chat", sa.Column("commands", sa.Text(), nullable=True))
     op.add_column("chat", sa.Column("redraw_at", UtcDateTime(), nullable=True))
+    op.add_column("chat", sa.Column("long_at", UtcDateTime(), nullable=True))
     op.create_index("ix_chat_redraw_at", "chat", ["redraw_at"])
     op.create_table(
         "trace",
@@ -57,5 +58,5 @@ def downgrade() -> None:
     """Drop both: erasing then reaches no chat any more."""
     op.drop_table("trace")
     op.drop_index("ix_chat_redraw_at", "chat")
-    op.drop_column("chat", "redraw_at")
-    op.drop_column("chat", "commands")
+    for column in ("long_at", "redraw_at", "commands"):
+        op.drop_column("chat", column)
