@@ -134,7 +134,7 @@ def _grant(turn: Turn, act: Act) -> None:
     if found is None:
         return
     role, unit_id = act.word(1), act.number(2)
-    if role == Role.OWNER and not act.word(2):
+    if role == Role.OWNER:
         unit_id = None
     elif unit_id is None:
         turn.show(f"grant:{found.id}:{role}".rstrip(":"))
