@@ -263,6 +263,9 @@ def _suspend(turn: Turn, act: Act) -> None:
             turn.notice = last_owner_words(turn)
         else:
             _suspended(turn, found, two[1])
+    else:
+        turn.show(f"person:{found.id}")
+        turn.notice = turn.t("They are suspended already.")
 
 
 def why_not_suspended(turn: Turn, member: Member) -> str:
