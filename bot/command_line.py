@@ -113,6 +113,7 @@ def score(
 def report(
     evaluation: Annotated[int, typer.Argument(min=1, help="Number of a handed-in evaluation.")],
     out: Annotated[Path, typer.Argument(help="The .pdf or .png to write, or a directory for the PDF.")],
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
     """Write the filled-in form of a handed-in evaluation as PDF, or its score card as PNG."""
     settings = settings_or_refuse()
@@ -120,7 +121,7 @@ def report(
 
     def work() -> None:
         try:
-            typer.echo(str(write_report(settings, evaluation, out, datetime.now(UTC))))
+            typer.echo(str(write_report(settings, evaluation, out, datetime.now(UTC), force=force)))
         except NoReport as error:
             fail(str(error))
 

@@ -189,8 +189,8 @@ def _bot_name(settings: Settings) -> str:
         bot = Bot(
             token,
             base_url=f"{settings.telegram_api_url}/bot",
-            request=AiohttpRequest(proxy=settings.telegram_proxy),
-            get_updates_request=AiohttpRequest(proxy=settings.telegram_proxy),
+            request=AiohttpRequest(proxy=settings.proxy),
+            get_updates_request=AiohttpRequest(proxy=settings.proxy),
         )
         try:
             async with asyncio.timeout(_ASKING):

@@ -84,7 +84,7 @@ class TelegramPost:
         except Forbidden as error:
             raise Unreachable from error
         except BadRequest as error:
-            _log.warning("a reminder was refused", person=person_id, reason=str(error))
+            _log.warning("a reminder was refused", reason=str(error))
             raise Unreachable from error
         except NetworkError as error:
             raise NotNow from error

@@ -39,9 +39,9 @@ class Settings(BaseSettings):
     telegram_api_url: Annotated[
         str, Field(description="Another Bot API server; its files lie under the same address.")
     ] = TELEGRAM
-    telegram_proxy: Annotated[str | None, Field(description="An HTTP proxy to reach Telegram through.")] = (
-        None
-    )
+    telegram_proxy: Annotated[
+        SecretStr | None, Field(description="An HTTP proxy to reach Telegram through.")
+    ] = None
     telegram_webhook_url: Annotated[
         str | None,
         Field(description="Telegram pushes updates to this https address. Left out: they are fetched."),
@@ -54,7 +54,7 @@ class Settings(BaseSettings):
         str, Field(description="Where this bot listens for what is pushed, behind your https proxy.")
     ] = "127.0.0.1:8443"
     database_url: Annotated[
-        str | None, Field(description="The database. Left out: an SQLite file in the data directory.")
+        SecretStr | None, Field(description="The database. Left out: an SQLite file in the data directory.")
     ] = None
     kaoping_data: Annotated[Path, Field(description="The data directory: database and copied evidence.")] = (
         Path("data")
@@ -102,14 +102,20 @@ class Settings(BaseSettings):
             raise ValueError(f"there is no time zone {value!r}; write it like Asia/Shanghai") from error
         return value
 
-    @field_validator("telegram_api_url", "telegram_proxy")
+    @field_validator("telegram_api_url")
     @classmethod
-    def _address(cls, value: str | None) -> str | None:
-        if value is not None and (
-            urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc
-        ):
+    def _address(cls, value: str) -> str:
+        if not _is_web(value):
             raise ValueError(f"{value!r} is no address; it begins with http:// or https://")
-        return value.rstrip("/") if value else value
+        return value.rstrip("/")
+
+    @field_validator("telegram_proxy")
+    @classmethod
+    def _proxy(cls, value: SecretStr | None) -> SecretStr | None:
+        # It may hold a password, so it is not repeated.
+        if value is not None and not _is_web(value.get_secret_value()):
+            raise ValueError("it is no address; it begins with http:// or https://")
+        return value
 
     @field_validator("telegram_webhook_url")
     @classmethod
@@ -139,11 +145,16 @@ class Settings(BaseSettings):
 
     @field_validator("database_url")
     @classmethod
-    def _database(cls, value: str | None) -> str | None:
-        if value is not None and not re.match(r"(sqlite(\+\w+)?|postgresql(\+psycopg)?)://", value):
+    def _database(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None:
+            return None
+        address = value.get_secret_value()
+        if not re.match(r"(sqlite(\+\w+)?|postgresql(\+psycopg)?)://", address):
             raise ValueError("it begins with sqlite:/// or postgresql://")
+        if not _can_be_read(address):
+            raise ValueError("it is no address; it is written like postgresql://user:password@host:5432/name")
         # Without its name, SQLAlchemy would take another driver than the one that comes with the extra.
-        return value and re.sub(r"^postgresql://", "postgresql+psycopg://", value)
+        return SecretStr(re.sub(r"^postgresql://", "postgresql+psycopg://", address))
 
     @field_validator("kaoping_forms")
     @classmethod
@@ -165,8 +176,15 @@ class Settings(BaseSettings):
 
     @property
     def database(self) -> str:
-        """The database's address."""
-        return self.database_url or f"sqlite:///{self.kaoping_data / 'kaoping.sqlite3'}"
+        """The database's address, with the password it may hold: to connect with, not to tell."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.kaoping_data / 'kaoping.sqlite3'}"
+
+    @property
+    def proxy(self) -> str | None:
+        """The proxy's address, with the password it may hold: to connect with, not to tell."""
+        return None if self.telegram_proxy is None else self.telegram_proxy.get_secret_value().rstrip("/")
 
     def faults_for_running(self) -> list[str]:
         """What is missing for going live, beyond what every setting must be by itself."""
@@ -220,6 +238,23 @@ def unknown_names(env_file: Path | None) -> list[str]:
             meant = f" Is {near[0]} meant?" if near else ""
             faults.append(f"{name}: there is no such setting.{meant}")
     return faults
+
+
+def _is_web(address: str) -> bool:
+    parts = urlsplit(address)
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
+
+
+def _can_be_read(address: str) -> bool:
+    """Whether it is a database's address; SQLAlchemy's own error would tell a password in the port's place."""
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        make_url(address)
+    except (ArgumentError, ValueError):
+        return False
+    return True
 
 
 def _sentence(fault: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 Per chat one drawing is under way at a time; outcomes that come meanwhile are merged, since only the newest screen
 matters. Answers are on disk before anything gets here, so a drawing that fails loses nothing: the next touch, or
-the next start, draws again.
+the next start, draws again. A card that cannot be drawn at all is told of in a sentence.
 """
 
 from __future__ import annotations
@@ -116,15 +116,31 @@ class Shower:
         try:
             while place.waiting is not None:
                 outcome, place.waiting = place.waiting, None
-                await self._draw(place, outcome)
-        except Exception as error:
-            # Nothing of this is lost but the drawing; the next touch draws again.
-            _log.error("card not drawn", exc_info=error)
+                if not await self._drawn(place, outcome):
+                    await self._tell(place, outcome)
         finally:
             place.task = None
 
-    async def _draw(self, place: _Place, outcome: Outcome) -> None:
-        """Draw with patience: waits where Telegram asks to, and gives way to a newer screen."""
+    async def _drawn(self, place: _Place, outcome: Outcome) -> bool:
+        """Draw; ``False`` where that cannot be done. What was answered is kept, and the next touch draws again."""
+        try:
+            return await self._draw(place, outcome)
+        except BadRequest as error:
+            _log.error("card refused", reason=str(error))
+        except Exception as error:
+            _log.error("card not drawn", exc_info=error)
+        return False
+
+    async def _tell(self, place: _Place, outcome: Outcome) -> None:
+        """Say what there is to say in place of a screen, unless the next one is about to be drawn."""
+        if outcome.lost and place.waiting is None:
+            await self._say(outcome.chat_id, outcome.lost, None)
+
+    async def _draw(self, place: _Place, outcome: Outcome) -> bool:
+        """Draw with patience: waits where Telegram asks to, and gives way to a newer screen.
+
+        ``False`` after all tries.
+        """
         for attempt in range(_TRIES):
             try:
                 await self._place_card(place, outcome)
@@ -132,18 +148,19 @@ class Shower:
                 await asyncio.sleep(seconds_of(error))
             except Forbidden:
                 _log.info("blocked by the person")
-                return
-            except BadRequest as error:
-                _log.error("card refused", reason=str(error))
-                return
+                return True  # nobody is there who could be told
+            except BadRequest:
+                raise  # a network error to PTB, but trying again does not help
             except NetworkError as error:
                 _log.info("card not drawn yet", reason=type(error).__name__, attempt=attempt)
                 await asyncio.sleep(min(0.5 * 2**attempt, _LONGEST_WAIT))
             else:
-                return
+                return True
             if place.waiting is not None:
                 place.waiting = merged(outcome, place.waiting)
-                return
+                return True
+        _log.error("card not drawn", reason="tried too often")
+        return False
 
     async def _place_card(self, place: _Place, outcome: Outcome) -> None:
         screen = outcome.screen
@@ -197,6 +214,7 @@ def merged(earlier: Outcome | None, later: Outcome) -> Outcome:
     """One drawing for two outcomes: the later screen, below whatever either wanted it below."""
     if earlier is None:
         return later
+    later = replace(later, lost=later.lost or earlier.lost)
     if later.card is not None and earlier.card is None and later.card <= earlier.newest:
         return replace(later, card=None, gone=tuple(dict.fromkeys((*earlier.gone, *later.gone, later.card))))
     return replace(later, gone=tuple(dict.fromkeys((*earlier.gone, *later.gone))))

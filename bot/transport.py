@@ -92,10 +92,10 @@ class AiohttpRequest(BaseRequest):
                 if response.status == _OK and url.endswith(_UNREAD):
                     return _OK, _DONE
                 return response.status, payload
-        except TimeoutError as error:
-            raise TimedOut("Telegram did not answer in time") from error
+        # aiohttp's words hold the address, and that holds the token: neither error is chained to its cause.
+        except TimeoutError:
+            raise TimedOut("Telegram did not answer in time") from None
         except aiohttp.ClientError as error:
-            # The address holds the token, so only the kind of error is told.
             raise NetworkError(f"Telegram could not be reached ({type(error).__name__})") from None
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from storage.errors import Reason, StorageUnavailable, cannot_open, unavailable
@@ -50,7 +50,11 @@ def build_engine(url: str, *, foreign_keys: bool = True, lock_wait: float = LOCK
         address = make_url(url)
         if address.get_backend_name() == "sqlite":
             return _sqlite_engine(address, foreign_keys, lock_wait)
-        return create_engine(address, pool_size=_THREADS, max_overflow=0, pool_pre_ping=True)
+        return tells_no_values(
+            create_engine(
+                address, pool_size=_THREADS, max_overflow=0, pool_pre_ping=True, hide_parameters=True
+            )
+        )
     except (ArgumentError, NoSuchModuleError) as error:
         raise StorageUnavailable(Reason.UNREACHABLE, "no such kind of database") from error
     except ImportError as error:  # also psycopg without the library that it wraps
@@ -63,7 +67,7 @@ def _sqlite_engine(address: URL, foreign_keys: bool, lock_wait: float) -> Engine
     _make_private(Path(address.database))
     # The driver's own BEGIN comes late and deferred; without it, and with ours, a turn holds the lock at once.
     arguments = {"isolation_level": None, "timeout": lock_wait}
-    engine = create_engine(address, poolclass=NullPool, connect_args=arguments)
+    engine = create_engine(address, poolclass=NullPool, connect_args=arguments, hide_parameters=True)
 
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         for pragma in (*_PRAGMAS, f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}"):
@@ -74,6 +78,24 @@ def _sqlite_engine(address: URL, foreign_keys: bool, lock_wait: float) -> Engine
 
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", begin)
+    return engine
+
+
+def tells_no_values(engine: Engine) -> Engine:
+    """``engine``, whose errors say which rule was broken, but not what was to be written.
+
+    ``hide_parameters`` does that for SQLAlchemy's own words; PostgreSQL adds the row to its own as a detail.
+    """
+
+    def leave_out(context: ExceptionContext) -> None:
+        detail = getattr(getattr(context.original_exception, "diag", None), "message_detail", None)
+        for error in (context.original_exception, context.sqlalchemy_exception):
+            if detail and error is not None:
+                error.args = tuple(
+                    arg.replace(detail, "left out") if isinstance(arg, str) else arg for arg in error.args
+                )
+
+    event.listen(engine, "handle_error", leave_out)
     return engine
 
 

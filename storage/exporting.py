@@ -33,7 +33,7 @@ from sqlalchemy import (
 )
 
 from storage import tables
-from storage.engine import LOCK_WAIT
+from storage.engine import LOCK_WAIT, tells_no_values
 from storage.errors import unavailable
 from storage.scope import EVERYTHING, Scope, readable
 from storage.subjects import name_key
@@ -312,7 +312,7 @@ def _told() -> Iterator[None]:
 
 def _for_reading(address: URL) -> Engine:
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, poolclass=NullPool)
+        return tells_no_values(create_engine(address, poolclass=NullPool, hide_parameters=True))
     place = Path(address.database or "").absolute().as_uri()
 
     def connect() -> sqlite3.Connection:
@@ -321,7 +321,7 @@ def _for_reading(address: URL) -> Engine:
         connection.execute("PRAGMA query_only=ON")
         return connection
 
-    engine = create_engine(address, creator=connect, poolclass=NullPool)
+    engine = create_engine(address, creator=connect, poolclass=NullPool, hide_parameters=True)
 
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN DEFERRED")  # unlike a turn's, which takes the writer's place

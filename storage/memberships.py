@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from sqlalchemy import Connection, Text, bindparam, cast, func, insert, select, update
+from sqlalchemy import Connection, Text, bindparam, cast, func, select, update
 from sqlalchemy.sql.selectable import ScalarSelect
 
 from storage import tables
-from storage.statements import columns, new_key
+from storage.statements import Upsert, columns
 
 RoleName: TypeAlias = Literal["owner", "supervisor", "evaluator", "subject"]
 
@@ -37,7 +37,7 @@ _OF_PERSON = _LIVE.where(_table.c.person_id == bindparam("whose"))
 _IN_UNIT = _LIVE.where(_table.c.unit_id == bindparam("wanted"))
 _ONE = _LIVE.where(_table.c.id == bindparam("wanted"))
 _OWNERS = _LIVE.where(_table.c.role == "owner")
-_GRANT = insert(_table)
+_GRANT = Upsert(_table, same=None)
 _END = (
     update(_table)
     .where(_table.c.id == bindparam("wanted"), _table.c.ended_at.is_(None))
@@ -67,10 +67,11 @@ def grant(
     conn: Connection, person_id: int, role: RoleName, unit_id: int | None, *, by: int, now: datetime
 ) -> int | None:
     """Give a role; its id, or ``None`` where the person has exactly this role already."""
-    if any((m.role, m.unit_id) == (role, unit_id) for m in of_person(conn, person_id)):
-        return None
     row = {"person_id": person_id, "role": role, "unit_id": unit_id, "granted_by": by, "granted_at": now}
-    return new_key(conn.execute(_GRANT, row))
+    granting = _GRANT.of(conn.dialect.name).execution_options(preserve_rowcount=True)
+    if not conn.execute(granting, row).rowcount:
+        return None
+    return next(m.id for m in of_person(conn, person_id) if (m.role, m.unit_id) == (role, unit_id))
 
 
 def end(conn: Connection, membership_id: int, now: datetime) -> bool:

@@ -35,10 +35,10 @@ class Upsert:
         self,
         table: Table,
         *,
-        same: Sequence[str],
+        same: Sequence[str] | None,
         changes: Callable[[Mapping[str, Column[Any]]], Mapping[str, Any]] | None = None,
     ) -> None:
-        """``same`` names the columns by which a row is the same."""
+        """``same`` names the columns by which a row is the same; ``None`` where any rule may tell, to keep it."""
         self._table = table
         self._same = same
         self._changes = changes
@@ -56,10 +56,10 @@ class Upsert:
     def _build(self, insert: Callable[[Table], Any]) -> UpdateBase:
         statement = insert(self._table)
         if self._changes is None:
-            done: UpdateBase = statement.on_conflict_do_nothing(index_elements=list(self._same))
+            done: UpdateBase = statement.on_conflict_do_nothing(index_elements=self._same)
         else:
             changes = dict(self._changes(statement.excluded))
-            done = statement.on_conflict_do_update(index_elements=list(self._same), set_=changes)
+            done = statement.on_conflict_do_update(index_elements=self._same, set_=changes)
         return done
 
 

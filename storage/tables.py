@@ -112,6 +112,19 @@ class MembershipRow(Row, table=True):
         CheckConstraint("(role IN ('owner', 'subject')) = (unit_id IS NULL)", name="unit"),
         Index(None, "person_id", "ended_at"),
         Index(None, "unit_id", "ended_at"),
+        Index(
+            "uq_membership_in_unit",
+            *("person_id", "role", "unit_id"),
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+        ),
+        # To a database, no unit differs from no unit.
+        Index(
+            "uq_membership_everywhere",
+            *("person_id", "role"),
+            unique=True,
+            sqlite_where=text("ended_at IS NULL AND unit_id IS NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
     id: int | None = _own_key()

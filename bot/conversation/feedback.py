@@ -352,6 +352,9 @@ def _undispute(turn: Turn, act: Act) -> None:
         news.on_answer(turn, it, "feedback-undisputed", found.newest)
         turn.show(f"released:{it.id}")
         turn.toast = turn.t("Withdrawn.")
+    else:
+        turn.show(f"released:{it.id}")
+        turn.toast = turn.t("It was answered meanwhile. Here is how it stands now.")
 
 
 _RELEASE, _READ, _ANSWER = Action.RELEASE, Action.READ_RELEASED, Action.ANSWER_RELEASED

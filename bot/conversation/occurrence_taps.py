@@ -17,6 +17,7 @@ from bot.conversation.errand import Errand
 from bot.conversation.plan_offers import person_name, raters
 from bot.conversation.room import TapEntry, ViewEntry
 from bot.conversation.turn import Turn
+from bot.privacy.masking import masked
 from bot.reminding import acts
 from bot.reminding.acts import Refused
 from bot.reminding.closing import begun_for
@@ -330,7 +331,7 @@ def ask_why(turn: Turn, act: Act) -> None:
     elif one.state != "missed":
         turn.toast = closed_words(turn, one) if one.closed else refusal_words(turn, Refused.NOT_MISSED)
     elif one.reason:
-        turn.toast = clip(turn.t("The reason is given: {reason}", reason=one.reason), 190)
+        turn.toast = clip(turn.t("The reason is given: {reason}", reason=masked(one.reason)), 190)
         _tell_again(turn, turn.tapped)
     else:
         _ask(turn, "why", one.id)

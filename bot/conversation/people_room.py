@@ -134,7 +134,7 @@ def _grant(turn: Turn, act: Act) -> None:
     if found is None:
         return
     role, unit_id = act.word(1), act.number(2)
-    if role == Role.OWNER and not act.word(2):
+    if role == Role.OWNER:
         unit_id = None
     elif unit_id is None:
         turn.show(f"grant:{found.id}:{role}".rstrip(":"))
@@ -263,6 +263,9 @@ def _suspend(turn: Turn, act: Act) -> None:
             turn.notice = last_owner_words(turn)
         else:
             _suspended(turn, found, two[1])
+    else:
+        turn.show(f"person:{found.id}")
+        turn.notice = turn.t("They are suspended already.")
 
 
 def why_not_suspended(turn: Turn, member: Member) -> str:

@@ -99,9 +99,9 @@ def _planpick(turn: Turn, act: Act) -> None:
     """Tick or untick a known subject."""
     draft = _draft(turn, act)
     wanted = act.number(0)
-    if draft is None or wanted is None:
+    if draft is None:
         return
-    found = subjects.subject(turn.conn, wanted)
+    found = subjects.subject(turn.conn, wanted) if wanted is not None else None
     form = turn.house.forms.get(draft.form)
     if found is None or form is None or found.kind != form.subject.kind or not turn.knows(found):
         turn.toast = turn.t("This button is not known any more. Here is where you are.")
@@ -139,7 +139,10 @@ def _planpage(turn: Turn, act: Act) -> None:
 def _planevery(turn: Turn, act: Act) -> None:
     """How often: the rest is preset, and the whole plan shown."""
     draft = _draft(turn, act)
-    if draft is None or act.word(0) not in FREQUENCY_ORDER:
+    if draft is None:
+        return
+    if act.word(0) not in FREQUENCY_ORDER:
+        turn.toast = turn.t("This button is not known any more. Here is where you are.")
         return
     if not draft.count:
         turn.notice = turn.t("Choose or type at least one name first.")

@@ -117,6 +117,8 @@ def _erase_user(turn: Turn, act: Act) -> None:
         erasing.forget_person(turn.conn, wanted, label=label, asked_by=turn.sender.id, now=turn.now)
         turn.show("forget")
         turn.notice = turn.t("The name is erased; what they handed in stays under their Telegram id.")
+    else:
+        turn.toast = turn.t("They came in again meanwhile, so nothing was erased.")
 
 
 def _reveal(turn: Turn, act: Act) -> None:

@@ -173,6 +173,7 @@ def _outcome(turn: Turn, incoming: Incoming, before: Chat) -> Outcome:
         copy_files=turn.copy_files,
         errands=tuple(turn.errands),
         asides=tuple(turn.asides),
+        lost=turn.t("⚠️ The card could not be shown; what you answered is kept. /start shows it again."),
     )
 
 

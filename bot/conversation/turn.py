@@ -88,7 +88,7 @@ class Outcome:
     ``toast`` answers the tap ``query_id``; ``copy_files``: there are files to copy to the data directory;
     ``commands``: the list of commands that Telegram shows is to be another;
     ``errands`` are what is wanted besides; ``say`` is one sentence that is no card; ``asides`` are other messages
-    of ours (id) to draw anew.
+    of ours (id) to draw anew; ``lost`` is the sentence in place of a screen that cannot be drawn.
     """
 
     chat_id: int
@@ -104,6 +104,7 @@ class Outcome:
     errands: tuple[Errand, ...] = ()
     say: str = ""
     asides: tuple[tuple[int, Screen], ...] = ()
+    lost: str = ""
 
 
 @dataclass

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.exporting.columns import Table
+from bot.privacy.masking import masked
 from storage.exporting import Selection
 from storage.scope import Scope
 
@@ -60,7 +61,10 @@ def file_name(order: Order, title: str, today: date) -> str:
     first = order.span.first.isoformat() if order.span.first else ""
     last = (order.span.last or today).isoformat()
     table = order.table.value if order.format is Format.CSV else ""
-    return "_".join(part for part in (_safe(title), table, first, last) if part) + f".{order.format.value}"
+    return (
+        "_".join(part for part in (_safe(masked(title)), table, first, last) if part)
+        + f".{order.format.value}"
+    )
 
 
 def order_to_json(order: Order) -> dict[str, Any]:

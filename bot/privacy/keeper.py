@@ -182,7 +182,7 @@ class Keeper:
         try:
             message = await self._post.send(owner, screen)
         except (Unreachable, NotNow) as error:
-            _log.warning("owner not told about erasing yet", person=owner, reason=type(error).__name__)
+            _log.warning("owner not told about erasing yet", reason=type(error).__name__)
             return None
         await self._hands.stands(owner, message)
         return message

@@ -200,7 +200,7 @@ def _note(fates: Sequence[tuple[Letter, int | BaseException]], now: datetime, co
 def _not_reached(conn: Connection, letter: Letter, now: datetime) -> None:
     """A reminder goes to the supervisor instead; what a supervisor cannot be told stays on the board."""
     if letter.reminder is None:
-        _log.warning("a supervisor or owner cannot be reached", person=letter.person_id)
+        _log.warning("a supervisor or owner cannot be reached", notices=[one.id for one in letter.notices])
         reminders.notices_settled(conn, [one.id for one in letter.notices], "unreachable")
     elif letter.message_id is None and letter.item is not None:
         reminders.reminders_settled(conn, [letter.reminder.id], "unreachable")

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from datetime import date
 
+from bot.privacy.masking import masked
+
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
 _TITLE_BYTES = 110
@@ -14,8 +16,11 @@ _NAME_BYTES = 90
 
 
 def report_name(title: str, name: str, day: date, ending: str = "pdf") -> str:
-    """``客服人员面试评价表_张三_2026-11-23.pdf``: the form, whom it is about, the day it was handed in."""
-    parts = [_safe(title, _TITLE_BYTES), _safe(name, _NAME_BYTES), day.isoformat()]
+    """``客服人员面试评价表_张三_2026-11-23.pdf``: the form, whom it is about, the day it was handed in.
+
+    A number written into a name is masked: file names stand in chats and in lists of downloads.
+    """
+    parts = [_safe(title, _TITLE_BYTES), _safe(masked(name), _NAME_BYTES), day.isoformat()]
     return "_".join(part for part in parts if part) + f".{ending}"
 
 

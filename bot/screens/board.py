@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.codec import Act
+from bot.privacy.masking import masked
 from bot.screens.plan_words import mark
 from bot.screens.plans import pages
 from bot.screens.reminder import weekday
@@ -101,7 +102,7 @@ def _line(t: Texts, one: BoardLine) -> str:
     if result is not None and result.grade:
         parts.append(bold(result.grade))
     if occurrence.state in {"missed", "excused"} and occurrence.reason:
-        parts.append(esc(clip(occurrence.reason, 40)))
+        parts.append(esc(clip(masked(occurrence.reason), 40)))
     return f"{mark(occurrence.state)} {' · '.join([*parts, esc(clip(one.evaluator, 12))])}"
 
 

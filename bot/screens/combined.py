@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 
 from bot.codec import Act
+from bot.privacy.masking import masked
 from bot.rating import Rating
 from bot.screens.result import why_no_grade
 from bot.screens.screen import Button, Screen, bold, esc, lines, quote
@@ -32,7 +33,7 @@ def combined_screen(t: Texts, asked_from: Rating, ratings: Sequence[Rating], zon
     return Screen(
         lines(
             f"∑ {bold(form.title)}",
-            f"{bold(asked_from.name)} · {t('All sources together')}",
+            f"{bold(masked(asked_from.name))} · {t('All sources together')}",
             "",
             *_figures(t, form, together),
             quote([_source(t, together, place) for place in range(len(together.sources))]),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.codec import Act
+from bot.privacy.masking import masked
 from bot.screens.screen import Button, Screen, bold, esc, lines, noticed, packed, rows_of, short
 from bot.screens.wording import bar
 from bot.texts import Texts
@@ -91,9 +92,12 @@ def namesakes_screen(
 ) -> Screen:
     """Who of several of one name: ``found`` are their numbers and what tells them apart."""
     return Screen(
-        lines(noticed(notice), t("Several are called {name}. Which one?", name=bold(name))),
+        lines(noticed(notice), t("Several are called {name}. Which one?", name=bold(masked(name)))),
         (
-            *((Button(short(words), Act("exportwho", None, None, (str(id),))),) for id, words in found),
+            *(
+                (Button(short(masked(words)), Act("exportwho", None, None, (str(id),))),)
+                for id, words in found
+            ),
             (Button(t("◀ Back"), Act("export")),),
         ),
     )
@@ -109,14 +113,14 @@ def progress_screen(t: Texts, name: str, done: int, of: int) -> Screen:
 
 
 def _head(t: Texts, chosen: Chosen) -> str:
-    parts = [esc(part) for part in (chosen.subject, chosen.form, chosen.span) if part]
+    parts = [esc(part) for part in (masked(chosen.subject), chosen.form, chosen.span) if part]
     return " · ".join([f"<b>{t('Export')}</b>", *parts]) + "\n"
 
 
 def _subject_off(t: Texts, chosen: Chosen) -> tuple[tuple[Button, ...], ...]:
     if not chosen.subject:
         return ()
-    label = t("✕ Not only {name}", name=short(chosen.subject, 14))
+    label = t("✕ Not only {name}", name=short(masked(chosen.subject), 14))
     return ((Button(label, Act("exportwho", None, None, ("0",))),),)
 
 

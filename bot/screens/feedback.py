@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from bot.codec import Act
+from bot.privacy.masking import masked
 from bot.screens.room import clipped_to, room_beside
 from bot.screens.screen import Button, Screen, bold, clean, clip, esc, lines, noticed, packed, quote, short
 from bot.screens.wording import moment, told
@@ -134,8 +135,11 @@ def _with_words(t: Texts, head: str, said: str | None, *, words: bool) -> str:
 
 
 def glance(t: Texts, release: Release, zone: tzinfo) -> list[str]:
-    """The lines about a release on a result card, escaped; long words are cut there."""
-    return [f"📨 <b>{t('Feedback')}</b>", *(esc(clip(one, _GLANCE)) for one in story(t, release, zone))]
+    """The lines about a release on a result card, escaped; long words are cut there, numbers masked."""
+    return [
+        f"📨 <b>{t('Feedback')}</b>",
+        *(esc(clip(masked(one), _GLANCE)) for one in story(t, release, zone)),
+    ]
 
 
 def release_screen(
@@ -187,9 +191,9 @@ def feedback_screen(
     may_amend: bool,
     notice: str | None = None,
 ) -> Screen:
-    """How a release stands, with what can be done about it. A long dispute takes two pages."""
+    """How a release stands, with what can be done about it; words masked. A long dispute takes two pages."""
     it = release.feedback
-    parts = parts_of(it.words or "", _PART)
+    parts = parts_of(masked(it.words or ""), _PART)
     page = min(page, len(parts) - 1)
     said = [esc(one) for one in story(t, release, zone, words=False)]
     ending = said.pop() if it.outcome else None
@@ -202,7 +206,7 @@ def feedback_screen(
         *said,
         quote([esc(parts[page]) + of]) if it.words else None,
         ending,
-        quote([esc(it.outcome_words)]) if it.outcome_words else None,
+        quote([esc(masked(it.outcome_words))]) if it.outcome_words else None,
         t("⚠️ This person could not be reached in Telegram. Talk to them.") if release.unreachable else None,
         _advice(t, release, may_settle=may_settle),
     )
@@ -293,7 +297,9 @@ def uphold_screen(t: Texts, release: Release, *, notice: str | None) -> Screen:
         f"<b>{t('Why does the result stand? Type your reasons and send them.')}</b>",
         t("The person reads them. At most {n} characters.", n=ANSWER_LIMIT),
     ]
-    (words,) = clipped_to([clean(release.feedback.words or "")], min(room_beside([*head, *tail]), _PART))
+    (words,) = clipped_to(
+        [clean(masked(release.feedback.words or ""))], min(room_beside([*head, *tail]), _PART)
+    )
     return Screen(
         lines(*head, quote([esc(words)], expandable=len(words) > 300), *tail),
         ((Button(t("◀ Back"), _act("feedback", release.feedback)),),),

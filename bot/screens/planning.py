@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.codec import Act
 from bot.plan_draft import Draft
+from bot.privacy.masking import masked
 from bot.screens.plan_words import (
     FREQUENCY_ORDER,
     due_words,
@@ -84,7 +85,7 @@ def subjects_screen(
     """For whom or where: known ones to tick, typed ones ticked already; then how often, which leads on."""
     ticks = [
         *(
-            Button(short(f"☑ {name}"), act(draft, "planname", name_mark(name), "0"), "primary")
+            Button(short(f"☑ {masked(name)}"), act(draft, "planname", name_mark(name), "0"), "primary")
             for name in draft.names
         ),
         *(_tick(draft, one) for one in known),
@@ -116,7 +117,7 @@ def subjects_screen(
 
 def _tick(draft: Draft, one: Subject) -> Button:
     there = one.id in draft.subjects
-    label = short(f"{'☑' if there else '☐'} {one.name}", 17)
+    label = short(f"{'☑' if there else '☐'} {masked(one.name)}", 17)
     return Button(
         label, act(draft, "planpick", str(one.id), "0" if there else "1"), "primary" if there else None
     )
@@ -140,7 +141,7 @@ def _who(t: Texts, form: Form, known: bool) -> str:
 
 
 def _named(t: Texts, names: Sequence[str]) -> str:
-    told_names = t(", ").join(clip(name, 30) for name in names[:_NAMED])
+    told_names = t(", ").join(clip(masked(name), 30) for name in names[:_NAMED])
     if len(names) > _NAMED:
         return t("{named} and {n} more", named=told_names, n=len(names) - _NAMED)
     return told_names
@@ -199,7 +200,7 @@ def card_screen(t: Texts, draft: Draft, offer: Offer, notice: str | None = None)
             "",
             f"<b>{t('Next')}</b>",
             quote([occurrence_lines(t, one) for one in offer.periods]),
-            *(f"ℹ️ {esc(words)}" for words in offer.warnings),
+            *(f"ℹ️ {esc(masked(words))}" for words in offer.warnings),
             (
                 t(
                     "A change acts from the next period on; {periods} stays as it is.",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from bot.codec import Act
+from bot.privacy.masking import masked
 from bot.screens.screen import Button, Screen, bold, clip, esc, lines, short
 from bot.screens.wording import moment
 from bot.texts import Texts
@@ -125,7 +126,9 @@ def last_words(t: Texts, last: LastTime) -> str:
 def missed_before_words(t: Texts, before: KeptOccurrence) -> str:
     """That it was missed the time before, and why if that was said."""
     if before.reason:
-        return t("{period} was missed: {reason}", period=before.period, reason=clip(before.reason, 200))
+        return t(
+            "{period} was missed: {reason}", period=before.period, reason=clip(masked(before.reason), 200)
+        )
     return t("{period} was missed, without a reason so far", period=before.period)
 
 
@@ -150,7 +153,7 @@ def settled_words(t: Texts, occurrence: KeptOccurrence, closer: str | None, zone
         case "done-late":
             return t("✅ Done late by {name}, {when}", name=who, when=when)
         case "excused":
-            reason = clip(occurrence.reason or "", 200)
+            reason = clip(masked(occurrence.reason or ""), 200)
             return t("➖ Excused by {name}, {when}: {reason}", name=who, when=when, reason=reason)
         case "missed":
             return t("❌ Missed: not done by {when}", when=when)
@@ -247,7 +250,9 @@ def line(t: Texts, told: Told) -> str:
         case "overdue":
             return t("{what}, was due {due} ({name})", what=what, due=due, name=told.who)
         case "missed" if told.answer:
-            return t("{what} ({name}): {reason}", what=what, name=told.who, reason=clip(told.answer, 120))
+            return t(
+                "{what} ({name}): {reason}", what=what, name=told.who, reason=clip(masked(told.answer), 120)
+            )
         case "missed":
             return t("{what} ({name})", what=what, name=told.who)
         case "excused":
@@ -255,7 +260,7 @@ def line(t: Texts, told: Told) -> str:
                 "{what} ({name}): {reason}",
                 what=what,
                 name=told.who,
-                reason=clip(item.occurrence.reason or "", 120),
+                reason=clip(masked(item.occurrence.reason or ""), 120),
             )
         case "unreachable":
             return t(

@@ -69,13 +69,14 @@ def _ask(t: Texts, form: Form, label: str) -> str:
 def twins_screen(t: Texts, rating: Rating, name: str, same: Sequence[tuple[Subject, str]]) -> Screen:
     """A typed name is known already: the same one, or another of that name? ``same``: subject and a hint."""
     buttons = [
-        (Button(short(t("Same: {hint}", hint=hint)), rating.act("subject", s.id)),) for s, hint in same
+        (Button(short(t("Same: {hint}", hint=masked(hint))), rating.act("subject", s.id)),)
+        for s, hint in same
     ]
     return Screen(
         lines(
             headline(rating.form, ""),
             "",
-            t("{name} is known already. Is it the same one?", name=bold(name)),
+            t("{name} is known already. Is it the same one?", name=bold(masked(name))),
         ),
         (
             *buttons,

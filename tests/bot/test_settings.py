@@ -82,11 +82,32 @@ def test_postgresql_is_reached_by_the_driver_of_the_extra_named_or_not() -> None
         read_settings(env_file=None, database_url="postgresql+psycopg2://me@there/kaoping")
 
 
-def test_the_token_does_not_show() -> None:
+def test_neither_token_nor_passwords_show() -> None:
     settings = read_settings(
-        env_file=None, telegram_token="12345:sesame-open", telegram_webhook_secret="sesame-shut-sesame"
+        env_file=None,
+        telegram_token="12345:sesame-open",
+        telegram_webhook_secret="sesame-shut-sesame",
+        telegram_proxy="http://me:sesame@10.0.0.1:3128/",
+        database_url="postgresql://me:sesame@there/kaoping",
     )
     assert "sesame" not in repr(settings)
+    assert settings.proxy == "http://me:sesame@10.0.0.1:3128"
+    assert settings.database == "postgresql+psycopg://me:sesame@there/kaoping"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("telegram_proxy", "socks5://me:sesame@there", "it begins with http:// or https://"),
+        ("database_url", "mysql://me:sesame@there/kaoping", "it begins with sqlite:/// or postgresql://"),
+        ("database_url", "postgresql://me:sesame", "postgresql://user:password@host:5432/name"),
+    ],
+)
+def test_a_wrong_address_is_told_without_its_password(name: str, value: str, told: str) -> None:
+    with pytest.raises(BadSettings) as caught:
+        read_settings(env_file=None, running=False, **{name: value})
+    assert told in str(caught.value)
+    assert "sesame" not in str(caught.value)
 
 
 def test_the_example_file_has_every_setting_with_a_comment_and_its_default() -> None:

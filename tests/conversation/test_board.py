@@ -39,11 +39,11 @@ def test_a_missed_one_wants_a_reason_and_the_next_reminder_mentions_it(chats: Ch
     days.tick()
     days.go_to("2026-12-02")
     supervisor.sees("未做1项").types("/board").sees_on_card("未做，待说明", "阳光花园", "2026-W48")
-    supervisor.taps("✏️").sees_on_card("为什么没有做").types("检查员住院").sees_on_card(
-        "下次提醒会提到", "已了结"
+    supervisor.taps("✏️").sees_on_card("为什么没有做").types("检查员住院，问 13911112222").sees_on_card(
+        "下次提醒会提到", "已了结", "检查员住院，问 139****2222"
     )
     days.go_to("2026-12-03")
-    inspector.sees("2026-W48", "检查员住院")
+    inspector.sees("2026-W48", "检查员住院，问 139****2222")
 
 
 def test_the_reason_can_be_given_from_the_message_once(chats: Chats, days: Days) -> None:
@@ -54,10 +54,12 @@ def test_the_reason_can_be_given_from_the_message_once(chats: Chats, days: Days)
     days.go_to("2026-12-02")
     supervisor.sees("未做1项")
     why = supervisor.button("✏️")
-    supervisor.taps_again(why).sees_on_card("为什么没有做").types("检查员住院").sees("下次提醒会提到")
+    supervisor.taps_again(why).sees_on_card("为什么没有做").types("住院，问 13911112222").sees(
+        "下次提醒会提到"
+    )
     supervisor.does_not_see(why.label)
-    supervisor.sees("❌ 未做 1\n·", "（周强）：检查员住院")
-    supervisor.taps_again(why).sees("已说明原因：检查员住院")
+    supervisor.sees("❌ 未做 1\n·", "（周强）：住院，问 139****2222")
+    supervisor.taps_again(why).sees("已说明原因：住院，问 139****2222")
 
 
 def test_what_is_missed_in_an_earlier_quarter_stays_until_it_has_a_reason(chats: Chats, days: Days) -> None:

@@ -97,12 +97,13 @@ class TestHandOver:
 
 class TestExcuse:
     def test_with_a_reason_which_the_supervisor_hears(self, reminded: Site) -> None:
-        reminded.do(lambda conn: acts.excuse(conn, 1, WANG, " 装修停业 ", reminded.now))
+        reminded.do(lambda conn: acts.excuse(conn, 1, WANG, " 装修停业，问 13911112222 ", reminded.now))
         (told,) = reminded.tick()
         assert told.person_id == ZHAO
         assert "免检 1" in told.text
-        assert "装修停业" in told.text
+        assert "装修停业，问 139****2222" in told.text
         assert "本期免检（王芳" in reminded.box.redrawn[0].text
+        assert "问 139****2222" in reminded.box.redrawn[0].text
         assert to(reminded.tick("2026-12-30 09:00"), WANG) == []
         assert reminded.occurrence().state == "excused"
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert
+from sqlalchemy.exc import IntegrityError
 
-from storage import evaluations, memberships, people, roster, units
-from storage.memberships import read_roles
+from storage import evaluations, memberships, people, roster, tables, units
+from storage.engine import Storage
+from storage.memberships import RoleName, read_roles
+from storage.migrating import migrate
 from storage.opening import live_roles, opening
 from storage.roster import Member
 from storage.scope import Scope
+from tests.postgresql.server import Server
 from tests.storage.scene import NOW, WANG, ZHOU, again, candidate, draft, later
 
 LI = 7_000_000_003
@@ -34,6 +38,30 @@ def test_a_role_is_given_once_and_ended_once(conn: Connection, unit: int) -> Non
     assert memberships.membership(conn, given) is None
     assert memberships.of_person(conn, WANG) == []
     assert memberships.grant(conn, WANG, "evaluator", unit, by=ZHOU, now=later(3)) not in {None, given}
+
+
+def test_whoever_gives_a_role_at_the_same_time_it_is_there_once(postgresql: Server) -> None:
+    """What one process has not committed yet, another does not see: only the database itself can tell."""
+    url = postgresql.fresh(migrate)
+
+    def give(conn: Connection) -> list[bool]:
+        people.remember_person(conn, WANG, "王芳", NOW)
+        made = units.add_unit(conn, "客服部", by=WANG, now=NOW)
+        assert made is not None
+        roles: list[tuple[RoleName, int | None]] = [("evaluator", made.id), ("owner", None)]
+        return [
+            memberships.grant(conn, WANG, role, unit_id, by=ZHOU, now=NOW) is not None
+            for role, unit_id in roles * 2
+        ]
+
+    def give_past_it(conn: Connection) -> None:
+        row = {"person_id": WANG, "role": "owner", "granted_by": ZHOU, "granted_at": NOW}
+        conn.execute(insert(tables.membership), row)
+
+    with Storage(url) as storage:
+        assert storage.run_now(give) == [True, True, False, False]
+        with pytest.raises(IntegrityError, match="uq_membership_everywhere"):
+            storage.run_now(give_past_it)
 
 
 def test_somebody_can_have_several_roles_read_in_one_question(conn: Connection, unit: int) -> None:

@@ -129,3 +129,22 @@ def test_a_step_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="attachment already exists"):
         migrate(address(path))
     assert list(schema(path)) == ["attachment"]
+
+
+def test_roles_that_were_given_twice_are_there_once_afterwards(path: Path) -> None:
+    migrate(address(path), "0006")
+    engine = build_engine(address(path))
+    with engine.begin() as conn:
+        conn.execute(text("INSERT INTO person (id, name, created_at) VALUES (1001, '王芳', '2026-11-23')"))
+        for role in ("owner", "owner", "subject"):
+            conn.execute(
+                text(
+                    "INSERT INTO membership (person_id, role, granted_by, granted_at) "
+                    f"VALUES (1001, '{role}', 1007, '2026-11-23')"
+                )
+            )
+    migrate(address(path))
+    with engine.begin() as conn:
+        live = conn.execute(text("SELECT id, role FROM membership WHERE ended_at IS NULL ORDER BY id")).all()
+    engine.dispose()
+    assert [tuple(row) for row in live] == [(1, "owner"), (3, "subject")]

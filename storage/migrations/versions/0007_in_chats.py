@@ -1,4 +1,7 @@
-"""What stands in chats: messages that tell of somebody, so that erasing reaches them; the list of commands shown."""
+"""What stands in chats: messages that tell of somebody, so that erasing reaches them; the list of commands shown.
+
+And a role that somebody has is there once.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,9 +15,21 @@ depends_on = None
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
+LIVE = sa.text("ended_at IS NULL")
+EVERYWHERE = sa.text("ended_at IS NULL AND unit_id IS NULL")
+END_DOUBLES = """
+UPDATE membership SET ended_at = granted_at
+WHERE ended_at IS NULL AND EXISTS (
+    SELECT 1 FROM membership AS earlier
+    WHERE earlier.id < membership.id AND earlier.ended_at IS NULL
+    AND earlier.person_id = membership.person_id AND earlier.role = membership.role
+    AND coalesce(earlier.unit_id, 0) = coalesce(membership.unit_id, 0)
+)
+"""
+
 
 def upgrade() -> None:
-    """Create the table, and the columns. What was sent before is not in it: nobody noted then what it told of."""
+    """Create them. What was sent before is in no table: nobody noted then what it told of."""
     op.add_column("chat", sa.Column("commands", sa.Text(), nullable=True))
     op.add_column("chat", sa.Column("redraw_at", UtcDateTime(), nullable=True))
     op.add_column("chat", sa.Column("long_at", UtcDateTime(), nullable=True))
@@ -52,10 +67,18 @@ def upgrade() -> None:
     )
     for column in ("evaluation_id", "subject_id", "act_at"):
         op.create_index(f"ix_trace_{column}", "trace", [column])
+    op.execute(END_DOUBLES)
+    for name, columns, where in (
+        ("uq_membership_in_unit", ["person_id", "role", "unit_id"], LIVE),
+        ("uq_membership_everywhere", ["person_id", "role"], EVERYWHERE),
+    ):
+        op.create_index(name, "membership", columns, unique=True, sqlite_where=where, postgresql_where=where)
 
 
 def downgrade() -> None:
-    """Drop both: erasing then reaches no chat any more."""
+    """Drop them: erasing then reaches no chat any more."""
+    for name in ("uq_membership_everywhere", "uq_membership_in_unit"):
+        op.drop_index(name, "membership")
     op.drop_table("trace")
     op.drop_index("ix_chat_redraw_at", "chat")
     for column in ("long_at", "redraw_at", "commands"):
