@@ -118,6 +118,8 @@ def _stale(notice: Notice, it: Feedback, now: datetime) -> bool:
         case "feedback-due":
             moved = notice.at != it.answer_by - _BEFORE_THE_END
             return not theirs or moved or it.answer is not None or now >= it.answer_by
+        case "feedback-answered":
+            return it.answer != "acknowledged"
         case "feedback-disputed":
             return not it.contested
         case "feedback-amended" | "feedback-settled":
@@ -146,7 +148,7 @@ def _to_a_keeper(
 def _keepers_words(t: Texts, kind: NoticeKind, name: str) -> str | None:
     match kind:
         case "feedback-answered":
-            return t("{name} has read the result and does not dispute it.", name=name)
+            return t("{name} has read the result.", name=name)
         case "feedback-disputed":
             return t("{name} disputes the result.", name=name)
         case "feedback-undisputed":

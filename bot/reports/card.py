@@ -112,7 +112,7 @@ def score_card(t: Texts, rating: Rating, zone: tzinfo, *, code: str, later: Eval
         facts=_facts(rating),
         standing=t("This evaluation was amended: no. {n} took its place.", n=later.id) if later else "",
         foot=(
-            f"{t('No. {n}', n=evaluation.id)} · {t('revision {n}', n=evaluation.revision)}",
+            f"{t('No. {n}', n=evaluation.id)} · {t('record {n}', n=evaluation.revision)}",
             t("Verify: /verify {code}", code=code),
         ),
         colon=t("{label}: {value}", label="", value=""),

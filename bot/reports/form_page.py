@@ -94,7 +94,7 @@ def layout_of(rating: Rating) -> Layout:
 
 
 def _foot(t: Texts, evaluation: Evaluation, later: Evaluation | None, code: str) -> str:
-    parts = [t("No. {n}", n=evaluation.id), t("revision {n}", n=evaluation.revision)]
+    parts = [t("No. {n}", n=evaluation.id), t("record {n}", n=evaluation.revision)]
     if evaluation.amends_id is not None:
         parts.append(t("amends no. {n}", n=evaluation.amends_id))
     if later is not None:

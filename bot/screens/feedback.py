@@ -101,7 +101,7 @@ def story(t: Texts, release: Release, zone: tzinfo, *, words: bool = True) -> li
     elif it.person_id is None:
         said.append(t("The link was not opened yet."))
     if it.answered_at and it.answer == "acknowledged":
-        said.append(t("Read, without a dispute: {when}.", when=moment(it.answered_at, zone)))
+        said.append(t("Read: {when}.", when=moment(it.answered_at, zone)))
     elif it.answered_at:
         said.append(
             _with_words(t, t("Disputed on {when}", when=moment(it.answered_at, zone)), it.words, words=words)

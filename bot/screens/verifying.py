@@ -92,7 +92,7 @@ def _facts(t: Texts, found: Verified, seen: Seen, zone: tzinfo) -> list[str]:
         figures.append(f"{number(Decimal(evaluation.total))} / {number(Decimal(evaluation.max))}")
     return [
         "",
-        f"{bold(t('No. {n}', n=evaluation.id))} · {t('revision {n}', n=evaluation.revision)}",
+        f"{bold(t('No. {n}', n=evaluation.id))} · {t('record {n}', n=evaluation.revision)}",
         esc(evaluation.form_title),
         *([bold(clip(seen.name, 60))] if seen.name else []),
         bold(" · ".join(figures)),

@@ -360,7 +360,7 @@ def test_read_is_noted_once_and_both_sides_see_it(house: Everyone) -> None:
     assert li.toast == "已记录。"
     assert [act for act in acts(house) if "answered" in act] == ['2001 answered evaluation 1 {"feedback":1}']
     on_card(house(ZHOU)).sees("已阅")
-    on_result(house(WANG)).sees("绩效反馈", "已阅，无异议")
+    on_result(house(WANG)).sees("绩效反馈", "已阅：")
     assert "已阅" in told(house, ZHOU)[-1].text
     assert "已阅" in told(house, WANG)[-1].text
 
@@ -668,3 +668,12 @@ def test_what_was_taken_back_leaves_the_screen_by_itself(someone: Callable[[int]
     li.types(start).taps("是我本人").sees_on_card("发给您", "良好")
     zhou.types("/history").taps("李明").taps("绩效反馈").taps("撤回").taps("确定撤回").sees_on_card("已撤回")
     li.sees_on_card("目前没有发给您的结果").does_not_see("良好")
+
+
+def test_what_was_said_first_is_not_told_once_it_is_not_so_any_more(house: Everyone) -> None:
+    li = joined(house).walks("已阅")
+    assert [screen.text.partition("\n")[0] for screen in told(house, ZHOU)] == ["📨 <b>李明</b> 已阅结果。"]
+    li.walks("有异议").types("我不同意")
+    assert [screen.text.partition("\n")[0] for screen in told(house, ZHOU)] == [
+        "📨 <b>李明</b> 对结果有异议。"
+    ]

@@ -147,7 +147,9 @@ def test_an_amendment_keeps_long_words_and_says_why(careful: Phone) -> None:
 
 
 def test_a_text_that_the_app_sent_in_two_parts_leaves_no_tail_as_the_answer(careful: Phone) -> None:
-    careful.types("/start property").types("李明").taps("总览").taps("核对").taps("评估结论").types("好" * 4500)
+    careful.types("/start property").types("李明").taps("总览").taps("核对").taps("评估结论").types(
+        "好" * 4500
+    )
     careful.sees_on_card("分成几条", "这一条没有保留")
     assert "好好好" not in str(careful.card["text"])
     careful.types("工作认真").sees_on_card("工作认真")

@@ -57,7 +57,7 @@ def test_it_is_read_however_it_is_typed(chat: Offline) -> None:
 
 def test_the_foot_of_a_report_may_be_pasted_whole(chat: Offline) -> None:
     chat.commands("verify")
-    chat.types(f"第 1 号 · 修订 12 · 验证：/verify {code(chat)}　2 / 3")
+    chat.types(f"第 1 号 · 存档序号 12 · 验证：/verify {code(chat)}　2 / 3")
     assert "✅ 真实" in chat.screen.text
 
 

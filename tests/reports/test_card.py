@@ -38,7 +38,7 @@ def test_everything_that_is_drawn_is_told_in_words(form: Form) -> None:
     rating = rating_of(form)
     pdf = made(card(rating))
     words = words_of(pdf)
-    for told in (form.title, "张三", str(rating.grade), "2026-11-23", "第7号", "修订42", CODE):
+    for told in (form.title, "张三", str(rating.grade), "2026-11-23", "第7号", "存档序号42", CODE):
         assert told.replace(" ", "") in words
     for section in rating.score.sections:
         if section.total is not None:

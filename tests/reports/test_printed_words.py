@@ -137,7 +137,7 @@ def test_an_amendment_and_what_it_amends_name_each_other() -> None:
     )
     assert "更正第3号：第一题点错了" in words
     assert "以第9号为准" in words
-    assert "第7号·修订42·更正第3号·已被第9号更正" in words
+    assert "第7号·存档序号42·更正第3号·已被第9号更正" in words
 
 
 def test_the_same_evaluation_makes_the_same_file() -> None:
