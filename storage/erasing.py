@@ -30,6 +30,9 @@ _TELLING = 5
 _SEARCHES = {"history", "whose", "exportwho"}
 """Views whose argument ends in what was searched for."""
 
+DISCARDED = "discarded"
+"""The view of a chat whose open draft was about them: somebody may be in the middle of a question."""
+
 NOBODY = 0
 """The actor where nobody in the chat asked: the bot itself, or the command line."""
 
@@ -409,7 +412,8 @@ def _views(conn: Connection, those: Collection[int], known: Mapping[str, object]
     """No chat is left at a draft that is discarded, or at a view in which something of them was typed."""
     drafts = select(_evaluation.c.id).where(_of_them, _evaluation.c.status == "draft")
     lost = {"view": "menu", "evaluation_id": None}
-    conn.execute(update(_chat).where(_chat.c.evaluation_id.in_(drafts)).values(lost), {"those": list(those)})
+    told = {"view": DISCARDED, "evaluation_id": None}
+    conn.execute(update(_chat).where(_chat.c.evaluation_id.in_(drafts)).values(told), {"those": list(those)})
     words = [name_key(word) for word in (name, *known.values()) if isinstance(word, str)]
     for row in conn.execute(select(_chat.c.chat_id, _chat.c.view).where(_chat.c.view.contains(":"))).all():
         if _holds(row.view, words):

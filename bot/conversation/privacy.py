@@ -231,6 +231,7 @@ PRIVACY = Room(
         "forgetuser": ViewEntry(Action.FORGET, _user_screen),
         "forgotten": ViewEntry(Action.FORGET, _erased_screen),
         "retention": ViewEntry(Action.FORGET, _retention_screen),
+        erasing.DISCARDED: ViewEntry(Action.LOOK_AROUND, lambda turn, _: screens.discarded_screen(turn.t)),
         "revealed": ViewEntry(Action.REVEAL, revealed),
     },
     help=(

@@ -151,6 +151,20 @@ def erased_screen(t: Texts, left: Left) -> Screen:
     )
 
 
+def discarded_screen(t: Texts) -> Screen:
+    """What an evaluator finds in place of the draft they had open."""
+    return Screen(
+        lines(
+            f"<b>🗑 {t('This draft is discarded')}</b>",
+            "",
+            t(
+                "The data of the person it was about were erased. Nothing is left for you to do; your other drafts stay."
+            ),
+        ),
+        ((Button(t("☰ Menu"), Act("menu")),),),
+    )
+
+
 def _in_chats(t: Texts, left: Left) -> list[str]:
     """What became of the messages about them."""
     fate, said = left.in_chats, []

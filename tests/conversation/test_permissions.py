@@ -189,6 +189,7 @@ TAPS_TRIED: dict[str, Try] = {
 }
 
 VIEWS_TRIED: dict[str, Try] = {
+    "discarded": ANYTIME,
     "drafts": ANYTIME,
     "history": ANYTIME,
     "result": Try("evaluation", view="result:{id}"),

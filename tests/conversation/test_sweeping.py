@@ -107,6 +107,14 @@ def test_where_telegram_asks_to_wait_it_waits(
     assert NAME not in everything(interviewer, owner)
 
 
+def test_who_is_in_the_middle_of_a_question_is_told_why_it_is_gone(
+    interviewer: Phone, owner: Phone, planning: LivingBot
+) -> None:
+    interviewer.types("/start property").types(NAME).taps("同一").sees_on_card("1/10")
+    erases(owner, planning)
+    interviewer.sees_on_card("草稿已作废", "个人资料已删除").taps("☰ 菜单").does_not_see(NAME)
+
+
 def test_somebody_elses_open_card_is_drawn_without_them(
     interviewer: Phone, owner: Phone, planning: LivingBot
 ) -> None:

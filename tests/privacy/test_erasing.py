@@ -89,13 +89,13 @@ def test_scores_and_what_the_form_itself_offers_stay(conn: Connection, her: Subj
     }
 
 
-def test_her_draft_is_discarded_and_its_chat_shows_the_menu(conn: Connection, her: Subject) -> None:
+def test_her_draft_is_discarded_and_its_chat_says_so(conn: Connection, her: Subject) -> None:
     forget(conn, her)
     draft = evaluations.evaluation(conn, 3)
     assert draft is not None
     assert draft.status == "discarded"
     shown = {row.chat_id: (row.evaluation_id, row.view) for row in conn.execute(select(tables.chat))}
-    assert shown == {WANG: (None, "menu"), ZHOU: (None, "menu")}
+    assert shown == {WANG: (None, "discarded"), ZHOU: (None, "menu")}
 
 
 def test_notes_and_files_are_not_listed_and_lead_to_no_message(conn: Connection, her: Subject) -> None:
