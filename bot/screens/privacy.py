@@ -158,7 +158,7 @@ def discarded_screen(t: Texts) -> Screen:
             f"<b>🗑 {t('This draft is discarded')}</b>",
             "",
             t(
-                "The data of the person it was about were erased. Nothing is left for you to do; your other drafts stay."
+                "The data of the person it was about were erased. Nothing is left to do here; your other drafts stay."
             ),
         ),
         ((Button(t("☰ Menu"), Act("menu")),),),
