@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 
-.PHONY: try run test lint bench soak advisories lock texts clean
+.PHONY: try run test lint bench soak advisories outdated lock texts clean
 
 $(RUN): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Kaoping needs Python 3.11 or newer; this is " + sys.version.split()[0])'
@@ -46,10 +46,14 @@ soak: $(DEV)
 advisories: $(DEV)
 	$(BIN)/pip-audit --disable-pip --require-hashes -r requirements.lock -r requirements-dev.lock
 
+# What the index has newer: a weakness that was mended has a newer release, so this finds it without a database.
+outdated: $(DEV)
+	$(BIN)/python -m pip list --outdated
+
 # Pins and hashes, without the address of any index.
-lock:
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" pyproject.toml --group build -o requirements.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" pyproject.toml --group dev -o requirements-dev.lock
+lock: # UPGRADE=--upgrade takes the newest of everything
+	uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" pyproject.toml --group build -o requirements.lock
+	uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" pyproject.toml --group dev -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) *.egg-info
