@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from bot.access import Action, Role, Standing, standing_of
+from bot.codec import Act
 from bot.conversation.turn import Turn
+from bot.screens.roles import roles_in_words
 from bot.screens.screen import clean
 from storage import memberships, people, roster, units
 from storage.opening import live_roles
@@ -139,6 +141,40 @@ def _first_in(turn: Turn, candidates: Iterable[int], leaving: int) -> int | None
 
 def _suspended(turn: Turn, person_id: int) -> bool:
     return standing_here(turn, person_id).suspended
+
+
+def seen(turn: Turn, person_id: int | None) -> Member | None:
+    """The person, where the sender may see them."""
+    found = None if person_id is None else roster.member(turn.conn, person_id)
+    return found if found is not None and sees(turn.standing, found) else None
+
+
+def named(turn: Turn, act: Act) -> Member | None:
+    """The person a button names; told where they are not there, or not in the sender's hands."""
+    found = seen(turn, act.number(0))
+    if found is None:
+        turn.toast = turn.t("This person is not there.")
+    return found
+
+
+def unit_names(turn: Turn) -> dict[int, str]:
+    """What the units are called, by id."""
+    return {unit.id: unit.name for unit in units.units(turn.conn)}
+
+
+def roles_told(turn: Turn, member: Member) -> list[str]:
+    """Their roles in words; who is named in the settings is an owner, too."""
+    named = member.id in turn.house.owners
+    held = {*member.roles, *({(str(Role.OWNER), None)} if named else set())}
+    return roles_in_words(turn.t, held, unit_names(turn))
+
+
+def last_owner_words(turn: Turn) -> str:
+    """Why the last owner stays one."""
+    return turn.t(
+        "There must always be an owner, and this is the last. Make somebody else an owner first: "
+        "/invite, or ➕ Role on their page."
+    )
 
 
 def out_of_date(turn: Turn) -> None:
