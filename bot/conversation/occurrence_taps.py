@@ -22,7 +22,8 @@ from bot.reminding import acts
 from bot.reminding.acts import Refused
 from bot.reminding.closing import begun_for
 from bot.reminding.items import work_items
-from bot.reminding.letters import notice_again, reminder_of
+from bot.reminding.letters import reminder_of
+from bot.reminding.notices import notice_again
 from bot.screens.due import hand_screen, later_screen, reason_screen, with_back
 from bot.screens.reminder import settled_screen, settled_words
 from bot.screens.screen import Screen, clip
