@@ -246,10 +246,15 @@ def notices_for(conn: Connection, person_id: int) -> list[Notice]:
     return [Notice(*row) for row in conn.execute(wanted)]
 
 
-def message_telling(conn: Connection, key: str, person_id: int) -> int | None:
-    """The message in which somebody was told what has this key."""
-    wanted = select(_notice.c.message_id).where(_notice.c.key == key, _notice.c.person_id == person_id)
-    return conn.execute(wanted).scalar_one_or_none()
+def message_telling(conn: Connection, kind: NoticeKind, occurrence_id: int, person_id: int) -> int | None:
+    """The message in which somebody was told this of an occurrence."""
+    wanted = select(_notice.c.message_id).where(
+        _notice.c.person_id == person_id,
+        _notice.c.message_id.is_not(None),
+        _notice.c.kind == kind,
+        _notice.c.occurrence_id == occurrence_id,
+    )
+    return conn.execute(wanted.order_by(_notice.c.id.desc()).limit(1)).scalar()
 
 
 def notices_in(conn: Connection, person_id: int, message_id: int) -> list[Notice]:

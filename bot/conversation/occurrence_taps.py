@@ -414,7 +414,7 @@ def _explained(turn: Turn, argument: str, text: str) -> None:
     else:
         turn.told_of(About(subjects=(one.subject_id,)))
         turn.record(audit.Action.EXPLAINED, "occurrence", id)
-        _tell_again(turn, reminders.message_telling(turn.conn, f"missed:{id}", turn.sender.id))
+        _tell_again(turn, reminders.message_telling(turn.conn, "missed", id, turn.sender.id))
         turn.notice = turn.t("The reason is kept; the next reminder mentions it.")
 
 

@@ -14,7 +14,8 @@ from bot.reminding.acts import notice_of
 from bot.reminding.failing import failing
 from bot.reminding.items import work_items
 from bot.reminding.quiet import held
-from bot.screens.reminder import LastTime, reminder_screen, settled_screen
+from bot.reminding.recipients import Recipients
+from bot.screens.reminder import LastTime, gone_screen, reminder_screen, settled_screen
 from bot.screens.screen import Screen
 from bot.texts import Texts, language_of, texts
 from storage import reminders
@@ -49,12 +50,13 @@ def reminder_letters(
 ) -> tuple[int, list[Letter]]:
     """Claim reminders: how many there were, and what to send and draw again of them.
 
-    Dropped are those settled meanwhile; those whose form is gone or whose evaluator left go to the supervisor
-    as a notice; in quiet hours they are held back.
+    Dropped are those settled meanwhile; those whose form is gone or whose evaluator may not rate any more go to
+    whoever watches over it, as a notice; in quiet hours they are held back.
     """
     claimed = reminders.claim_reminders(conn, now, lease, limit)
     items = {item.occurrence.id: item for item in work_items(conn, {one.occurrence_id for one in claimed})}
-    people = people_by_id(conn, people_in(items.values()) | {one.person_id for one in claimed})
+    recipients = Recipients(conn, house, people_in(items.values()) | {one.person_id for one in claimed})
+    people = recipients.people
     wanted = [one for one in claimed if one.state == "wanted"]
     lasts = _last_times(conn, house, [items[one.occurrence_id] for one in wanted])
     letters: list[Letter] = []
@@ -65,10 +67,11 @@ def reminder_letters(
         person = people.get(one.person_id)
         t = speaking(house, person)
         if one.state == "sent" and one.message_id is not None:
-            letters.append(Letter(one.person_id, _settled(t, item, people, one), one.message_id, one))
+            screen = _settled(t, item, people, one) if recipients.rates(one.person_id) else gone_screen(t)
+            letters.append(Letter(one.person_id, screen, one.message_id, one))
         elif one.state != "wanted" or item.occurrence.closed:
             skipped.append(one.id)
-        elif (obstacle := _obstacle(house, item, people)) is not None:
+        elif (obstacle := _obstacle(house, item, recipients)) is not None:
             reminders.add_notices(conn, [obstacle_notice(item, obstacle, now)])
             skipped.append(one.id)
         elif (moment := held(now, item.occurrence.zone)) > now:
@@ -101,11 +104,10 @@ def obstacle_notice(item: WorkItem, kind: str, now: datetime) -> NewNotice:
     return notice_of(one, "unreachable", one.supervisor_id, now, now, str(one.evaluator_id))
 
 
-def _obstacle(house: House, item: WorkItem, people: People) -> str | None:
+def _obstacle(house: House, item: WorkItem, recipients: Recipients) -> str | None:
     if item.occurrence.form_id not in house.forms:
         return "form-gone"
-    evaluator = people.get(item.occurrence.evaluator_id)
-    return "person-gone" if evaluator is not None and evaluator.suspended_at is not None else None
+    return None if recipients.rates(item.occurrence.evaluator_id) else "person-gone"
 
 
 def _settled(t: Texts, item: WorkItem, people: People, one: Reminder) -> Screen:

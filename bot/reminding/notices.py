@@ -14,6 +14,7 @@ from bot.reminding.acts import actor_of
 from bot.reminding.failing import commonest
 from bot.reminding.items import work_items
 from bot.reminding.letters import Letter, People, failed_in, name_in, people_in, speaking
+from bot.reminding.recipients import Recipients
 from bot.screens.groups import done_screen
 from bot.screens.reminder import Digested, Told, digest_screen, notice_screen
 from bot.screens.screen import Screen
@@ -21,7 +22,7 @@ from bot.texts import Texts, texts
 from storage import occurrences, reminders
 from storage.occurrences import KeptOccurrence
 from storage.plans import plan as plan_of
-from storage.reminders import Notice
+from storage.reminders import NewNotice, Notice
 from storage.work_items import WorkItem, people_by_id
 
 _NOTICES = 1000
@@ -34,16 +35,27 @@ _ALONE = {"digest", *_IN_GROUPS}
 def notice_letters(
     conn: Connection, house: House, now: datetime, lease: timedelta
 ) -> tuple[int, list[Letter]]:
-    """Claim notices: how many there were, and the messages they go in, one a person and one for each digest."""
+    """Claim notices: how many there were, and the messages they go in, one a person and one for each digest.
+
+    What somebody may not be told any more goes to whoever sees to it in their place, if it wants anybody.
+    """
     claimed = reminders.claim_notices(conn, now, lease, _NOTICES)
     wanted = {one.occurrence_id for one in claimed if one.occurrence_id is not None}
     items = {item.occurrence.id: item for item in work_items(conn, wanted)}
     actors = {id for one in claimed if (id := actor_of(one)) is not None}
-    people = people_by_id(conn, people_in(items.values()) | {one.person_id for one in claimed} | actors)
+    recipients = Recipients(
+        conn, house, people_in(items.values()) | {one.person_id for one in claimed} | actors
+    )
+    people = recipients.people
     posts = [one for one in claimed if one.kind in _IN_GROUPS]
     stale = {one.id for one in claimed if _stale(one, items)}
     stale |= {one.id for one in posts if not group_posts.group_there(conn, one)}
     letters: list[Letter] = []
+    mistaken = {one.id for one in claimed if one.id not in stale and not _theirs(one, items, recipients)}
+    reminders.add_notices(
+        conn, [new for one in claimed if one.id in mistaken for new in _instead(one, items, recipients, now)]
+    )
+    stale |= mistaken
     gathered: dict[int, list[Notice]] = {}
     for one in claimed:
         if one.id in stale or one.kind in _IN_GROUPS:
@@ -51,7 +63,7 @@ def notice_letters(
         alone = one.kind == "digest" or one.kind.startswith("feedback-")
         if not alone:
             gathered.setdefault(one.person_id, []).append(one)
-        elif (screen := _alone(conn, house, one, speaking(house, people.get(one.person_id)), now)) is None:
+        elif (screen := _alone(conn, recipients, one, now)) is None:
             stale.add(one.id)
         else:
             letters.append(Letter(one.person_id, screen, notices=(one,)))
@@ -64,10 +76,36 @@ def notice_letters(
     return len(claimed), letters
 
 
-def _alone(conn: Connection, house: House, one: Notice, t: Texts, now: datetime) -> Screen | None:
+def _theirs(one: Notice, items: Mapping[int, WorkItem], recipients: Recipients) -> bool:
+    """Whether a notice may still be told to whom it was meant for; each kind that stands alone asks for itself."""
+    item = items.get(one.occurrence_id or 0)
+    if item is None:
+        return True
+    if one.kind in {"offered", "accepted", "declined"}:
+        return recipients.rates(one.person_id)
+    return recipients.watches(one.person_id, item.occurrence)
+
+
+def _instead(
+    one: Notice, items: Mapping[int, WorkItem], recipients: Recipients, now: datetime
+) -> list[NewNotice]:
+    """The same for whoever watches over it now; what was asked of somebody to take over is nobody else's."""
+    item = items.get(one.occurrence_id or 0)
+    if item is None or one.kind in {"offered", "accepted", "declined"}:
+        return []
+    return [
+        NewNotice(f"{one.key}:{id}", one.kind, id, one.at, now, one.occurrence_id, one.plan_id)
+        for id in recipients.watchers(item.occurrence.unit_id)
+        if id != actor_of(one)
+    ]
+
+
+def _alone(conn: Connection, recipients: Recipients, one: Notice, now: datetime) -> Screen | None:
     """A notice in a message of its own; ``None`` where there is nothing to tell any more."""
+    house = recipients.house
+    t = speaking(house, recipients.people.get(one.person_id))
     if one.kind == "digest":
-        return _digest(conn, house, one, t)
+        return _digest(conn, recipients, one, t)
     return feedback_news.notice_screen(conn, house, one, t, now)
 
 
@@ -126,10 +164,10 @@ def notice_again(conn: Connection, t: Texts, person_id: int, message_id: int) ->
 def told_now(conn: Connection, house: House, person_id: int, message_id: int, now: datetime) -> Screen | None:
     """What a message of notices, whatever it tells of, says as things stand; ``None`` where nothing is left of it."""
     told = reminders.notices_in(conn, person_id, message_id)
-    t = speaking(house, people_by_id(conn, {person_id}).get(person_id))
+    recipients = Recipients(conn, house, {person_id})
     if len(told) == 1 and (told[0].kind == "digest" or told[0].kind.startswith("feedback-")):
-        return _alone(conn, house, told[0], t, now)
-    return notice_again(conn, t, person_id, message_id)
+        return _alone(conn, recipients, told[0], now)
+    return notice_again(conn, speaking(house, recipients.people.get(person_id)), person_id, message_id)
 
 
 def _told(conn: Connection, one: Notice, items: Mapping[int, WorkItem], people: People) -> Told:
@@ -153,12 +191,13 @@ def _answer(one: Notice, occurrence: KeptOccurrence) -> str:
     return "taken" if occurrence.evaluator_id == one.person_id else "gone"
 
 
-def _digest(conn: Connection, house: House, one: Notice, t: Texts) -> Screen | None:
+def _digest(conn: Connection, recipients: Recipients, one: Notice, t: Texts) -> Screen | None:
     _, supervisor, month = one.key.split(":")
     first = date.fromisoformat(f"{month}-01")
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    found = work_items(conn, occurrences.due_between(conn, first, last, supervisor_id=int(supervisor)))
-    return _digest_of(conn, house, t, month, found) if found else None
+    due = work_items(conn, occurrences.due_between(conn, first, last, supervisor_id=int(supervisor)))
+    found = [item for item in due if recipients.watches(one.person_id, item.occurrence)]
+    return _digest_of(conn, recipients.house, t, month, found) if found else None
 
 
 def _digest_of(conn: Connection, house: House, t: Texts, month: str, found: Sequence[WorkItem]) -> Screen:
