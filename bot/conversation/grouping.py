@@ -51,10 +51,10 @@ def _record(conn: Connection, action: audit.Action, actor: int, chat_id: int, no
 
 
 def _mine(turn: Turn, group: Group | None) -> Group | None:
-    """The group, where the sender may choose what is posted there: they added it, supervise its unit, or own all."""
+    """The group, where the sender may choose what is posted there: they supervise its unit, or own the house."""
     if group is None or group.left_at is not None:
         return None
-    may = turn.standing.may(Action.POST_IN_GROUP, person_id=group.added_by, unit_id=group.unit_id)
+    may = turn.standing.may(Action.POST_IN_GROUP, unit_id=group.unit_id)
     return group if may else None
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
+from bot.codec import Act
+from bot.screens.screen import Button
 from storage import memberships, roster
-from tests.conversation.people import HE, QIAN, WANG, ZHOU, Everyone, everyone, peopled_database
-from tests.conversation.planned import employee, planned, ticks, told
+from tests.conversation.people import HE, QIAN, SUN, WANG, ZHOU, Everyone, everyone, peopled_database
+from tests.conversation.planned import OTHERS, employee, planned, ticks, told
 from tests.reminding.site import Box
 
 
@@ -74,3 +76,31 @@ def test_a_reminder_in_the_chat_of_somebody_who_is_gone_names_nobody_any_more() 
         (drawn,) = [one for one in box.redrawn if one.id == reminder.id]
         assert "张小凤" not in drawn.text
         assert drawn.buttons == []
+
+
+# Supervisors of some units only
+
+
+def test_whoever_supervises_another_unit_now_sees_nothing_of_the_one_before() -> None:
+    with everyone(peopled_database()) as house:
+        planned(house, employee(house))
+        planned(house, employee(house, "李四", OTHERS), unit=OTHERS, supervisor=SUN.id)
+        ticks(house, Box(), "2026-11-24 10:00")
+        ended(house, ZHOU.id)
+        house(HE).storage.run_now(
+            lambda conn: memberships.grant(conn, ZHOU.id, "supervisor", OTHERS, by=HE.id, now=house.clock.now)
+        )
+        zhou = house(ZHOU)
+        zhou.asks("board").sees("李四").does_not_see("张小凤")
+        zhou.asks("plans").sees("李四").does_not_see("张小凤")
+        zhou.presses(Button("?", Act("plan", args=("1",))), zhou.shown[-1][0])
+        assert zhou.toast == "没有这个计划，或您无权查看。"
+        zhou.does_not_see("张小凤")
+
+
+def test_a_plan_of_no_unit_stays_its_supervisors() -> None:
+    with everyone(peopled_database()) as house:
+        planned(house, employee(house), unit=None)
+        ticks(house, Box(), "2026-11-24 10:00")
+        house(ZHOU).asks("board").sees("张小凤").asks("plans").sees("张小凤")
+        house(QIAN).asks("board").does_not_see("张小凤").asks("plans").does_not_see("张小凤")
