@@ -44,6 +44,7 @@ NoticeKind: TypeAlias = Literal[
     "feedback-taken-back",
 ]
 
+_TO_SUPERVISORS = ("overdue", "missed", "excused", "unreachable", "form-gone", "person-gone")
 _reminder = tables.reminder
 _notice = tables.notice
 
@@ -294,10 +295,26 @@ def notices_later(conn: Connection, later: Iterable[tuple[int, datetime]]) -> No
     _later(conn, _notice, later)
 
 
+def digests_waiting(conn: Connection, supervisor_id: int) -> set[str]:
+    """The months of which somebody gets a digest that was not sent yet."""
+    wanted = select(_notice.c.key).where(
+        _notice.c.person_id == supervisor_id, _notice.c.kind == "digest", _notice.c.state == "wanted"
+    )
+    return {key.rpartition(":")[2] for key in conn.execute(wanted).scalars()}
+
+
 def hand_over_notices(conn: Connection, gone: int, heir: int) -> None:
-    """What was still to be told to one supervisor is told to another."""
+    """What was still to be told to one supervisor of what another watches over now is told to the other."""
+    watched = select(tables.occurrence.c.id).where(tables.occurrence.c.supervisor_id == heir)
     conn.execute(
-        update(_notice).where(_notice.c.person_id == gone, _notice.c.state == "wanted").values(person_id=heir)
+        update(_notice)
+        .where(
+            _notice.c.person_id == gone,
+            _notice.c.state == "wanted",
+            _notice.c.kind.in_(_TO_SUPERVISORS),
+            _notice.c.occurrence_id.in_(watched),
+        )
+        .values(person_id=heir)
     )
 
 

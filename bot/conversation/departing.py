@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from bot.access import Action, Role
+from bot.access import Action, Role, Standing, standing_of
 from bot.codec import Act
 from bot.conversation.browsing_views import page_of
-from bot.conversation.handing_over import NOBODY, hand_over, tell, two_named
+from bot.conversation.handing_over import (
+    NOBODY,
+    Going,
+    give,
+    going_words,
+    hand_over,
+    pass_watch_on,
+    share_of,
+    tell,
+    two_named,
+    watch_goes,
+)
 from bot.conversation.managing import (
     last_owner_words,
     may_end,
@@ -22,12 +33,12 @@ from bot.conversation.managing import (
 )
 from bot.conversation.room import TapEntry, ViewEntry
 from bot.conversation.turn import Turn
-from bot.reminding.acts import move_supervision, move_work
 from bot.screens import people as screens
 from bot.screens.roles import role_in_unit
 from bot.screens.screen import Screen
-from storage import audit, evaluations, invitations, memberships, people, roster
+from storage import audit, evaluations, invitations, memberships, roster
 from storage.memberships import Membership
+from storage.open_work import OpenWork, open_work
 from storage.roster import Member
 
 
@@ -47,7 +58,12 @@ def _end_screen(turn: Turn, argument: str) -> Screen | None:
     found, whose = asked
     what = role_in_unit(turn.t, found.role, unit_names(turn).get(found.unit_id or 0))
     last = len([one for one in whose.roles if one[0] != Role.SUBJECT]) == 1
-    return screens.end_role_screen(turn.t, whose, found.id, what, last=last, notice=turn.notice)
+    left = [one for one in whose.roles if one != (found.role, found.unit_id)]
+    after = standing_of(whose.id, left, turn.house.owners, suspended=whose.suspended_at is not None)
+    going = watch_goes(turn, whose.id, after)
+    return screens.end_role_screen(
+        turn.t, whose, found.id, what, last=last, watch=going_words(turn, going), notice=turn.notice
+    )
 
 
 def _end(turn: Turn, act: Act) -> None:
@@ -66,6 +82,7 @@ def _end(turn: Turn, act: Act) -> None:
     elif memberships.end(turn.conn, found.id, turn.now):
         turn.record(audit.Action.ENDED, "person", whose.id, role=found.role, unit=found.unit_id)
         _end_of_power(turn, whose.id)
+        pass_watch_on(turn, whose.id)
         if whose.id == turn.sender.id:
             turn.standing = standing_here(turn, turn.sender.id)
         turn.show(f"person:{whose.id}" if seen(turn, whose.id) else "people:0")
@@ -88,7 +105,17 @@ def _suspend_screen(turn: Turn, argument: str) -> Screen | None:
     two = two_named(turn, argument)
     if two is None or not may_suspend(turn.standing, two[0], turn.house.owners):
         return None
-    return screens.suspend_screen(turn.t, *two, notice=turn.notice)
+    found, heir = two
+    going = watch_goes(turn, found.id, Standing(found.id), heir.id if heir else None)
+    share = share_of(turn, found.id, heir.id) if heir else None
+    return screens.suspend_screen(
+        turn.t,
+        found,
+        heir,
+        stays=share.stays.work if share else OpenWork(),
+        watch=going_words(turn, going),
+        notice=turn.notice,
+    )
 
 
 def _suspend(turn: Turn, act: Act) -> None:
@@ -134,6 +161,7 @@ def _suspended(turn: Turn, found: Member, heir: Member | None) -> None:
         hand_over(turn, found.id, heir.id)
     revoked = invitations.revoke_made_by(turn.conn, found.id, by=turn.sender.id, now=turn.now)
     roster.suspend(turn.conn, found.id, turn.now)
+    pass_watch_on(turn, found.id)
     turn.record(audit.Action.SUSPENDED, "person", found.id, invitations=revoked)
     turn.show(f"person:{found.id}")
     turn.notice = turn.t("Suspended: whatever they send or press is refused from now on.")
@@ -159,16 +187,24 @@ def _let_in(turn: Turn, act: Act) -> None:
 
 def _leave_screen(turn: Turn, _argument: str) -> Screen:
     me = roster.member(turn.conn, turn.sender.id)
-    heir = successor(turn, turn.standing)
-    person = None if heir is None else people.person(turn.conn, heir)
     return screens.leave_screen(
         turn.t,
         me,
         roles_told(turn, me) if me else [],
-        person.name if person else None,
+        going_words(turn, _work_goes(turn)),
         refused=_stays(turn),
         notice=turn.notice,
     )
+
+
+def _work_goes(turn: Turn) -> Going:
+    """To whom the sender's open work goes when they leave: of each unit to a supervisor of it, else to an owner."""
+    found: Going = {}
+    for unit_id in open_work(turn.conn, turn.sender.id):
+        heir = successor(turn, unit_id, turn.sender.id)
+        if heir is not None:
+            found.setdefault(heir, set()).add(unit_id)
+    return found
 
 
 def _stays(turn: Turn) -> str | None:
@@ -197,37 +233,18 @@ def _left(turn: Turn) -> None:
     """End all roles; what is open goes to whoever takes over, so that nothing is left with nobody."""
     me = turn.sender.id
     evaluations.drop_empty_drafts(turn.conn, me)
-    heir = successor(turn, turn.standing)
-    if heir is not None:
-        _leave_to(turn, heir)
+    going = _work_goes(turn)
+    for heir, units in going.items():
+        give(turn, me, heir, work=units, watch=units)
     for one in memberships.of_person(turn.conn, me):
         memberships.end(turn.conn, one.id, turn.now)
     invitations.revoke_made_by(turn.conn, me, by=me, now=turn.now)
-    turn.record(audit.Action.LEFT, "person", me, to=heir)
+    turn.record(audit.Action.LEFT, "person", me, to=next(iter(going)) if len(going) == 1 else None)
     turn.show("menu")
     turn.standing = standing_here(turn, me)
     turn.notice = turn.t(
         "You have left. What you handed in stays with the house; nothing else leads here any more."
     )
-
-
-def _leave_to(turn: Turn, heir: int) -> None:
-    me = turn.sender.id
-    drafts = evaluations.hand_over_drafts(turn.conn, me, heir, turn.now)
-    moved = move_work(turn.conn, me, heir, turn.now)
-    if turn.standing.may_ever(Action.BOARD):
-        move_supervision(turn.conn, me, heir, turn.now)
-    if drafts or moved.occurrences or moved.plans:
-        turn.record(
-            audit.Action.HANDED_OVER,
-            "person",
-            me,
-            to=heir,
-            drafts=drafts,
-            occurrences=moved.occurrences,
-            plans=moved.plans,
-        )
-        tell(turn, heir, "handed over", drafts, moved.occurrences)
 
 
 _HERE = Action.MANAGE_PEOPLE

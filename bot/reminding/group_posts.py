@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from bot.reminding.digests import digest_at
 from bot.reminding.quiet import held
-from bot.reminding.turns import digest_at
 from bot.screens.groups import Done
 from bot.texts import Texts
 from storage import evaluations, groups, occurrences, subjects

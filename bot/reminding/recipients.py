@@ -51,7 +51,11 @@ class Recipients:
         supervisors = [one.person_id for one in of_unit if one.role == "supervisor"]
         owners = [one.person_id for one in memberships.owners(self._conn)]
         for group in (supervisors, [*owners, *sorted(self.house.owners)]):
-            found = [one for one in dict.fromkeys(group) if one != besides and may(self.standing(one))]
+            found = [
+                one
+                for one in dict.fromkeys(group)
+                if one != besides and may(self.standing(one)) and one in self.people
+            ]
             if found:
                 return found
         return []

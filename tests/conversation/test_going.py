@@ -8,7 +8,7 @@ from bot.codec import Act
 from bot.screens.screen import Button
 from storage import memberships, roster
 from tests.conversation.people import HE, QIAN, SUN, WANG, ZHOU, Everyone, everyone, peopled_database
-from tests.conversation.planned import OTHERS, employee, planned, ticks, told
+from tests.conversation.planned import OTHERS, OURS, employee, planned, ticks, told
 from tests.reminding.site import Box
 
 
@@ -104,3 +104,90 @@ def test_a_plan_of_no_unit_stays_its_supervisors() -> None:
         ticks(house, Box(), "2026-11-24 10:00")
         house(ZHOU).asks("board").sees("张小凤").asks("plans").sees("张小凤")
         house(QIAN).asks("board").does_not_see("张小凤").asks("plans").does_not_see("张小凤")
+
+
+# What is watched over goes on
+
+
+def of_plans(house: Everyone) -> list[tuple[object, ...]]:
+    return stored(house, "SELECT unit_id, evaluator_id, supervisor_id FROM plan ORDER BY id")
+
+
+def test_who_suspends_a_supervisor_is_told_to_whom_their_plans_go_and_they_go() -> None:
+    with everyone(peopled_database()) as house:
+        planned(house, employee(house))
+        box = Box()
+        ticks(house, box, "2026-11-24 10:00")
+        he = house(HE)
+        he.asks("people").walks("周主管").sees("负责监督的计划 1 个").walks("⛔ 停用")
+        he.sees("其监督的计划转给 <b>钱主管</b>").walks("⛔ 停用").sees("自 ")
+        assert of_plans(house) == [(OURS, WANG.id, QIAN.id)]
+        later = [*ticks(house, box, "2026-12-01 08:00"), *ticks(house, box, "2026-12-15 08:00")]
+        assert "逾期 1" in told(later, QIAN.id)
+        assert "📊 2026-11" in told(ticks(house, box, "2027-01-04 10:00") + later, QIAN.id)
+        assert told(box.sent, ZHOU.id) == ""
+
+
+def test_the_role_of_a_supervisor_ends_in_one_unit_and_its_plans_go_to_the_other_supervisor() -> None:
+    with everyone(peopled_database()) as house:
+        planned(house, employee(house))
+        planned(house, employee(house, "李四", OTHERS), unit=OTHERS)
+        ticks(house, Box(), "2026-11-24 10:00")
+        house(HE).storage.run_now(
+            lambda conn: memberships.grant(conn, ZHOU.id, "supervisor", OTHERS, by=HE.id, now=house.clock.now)
+        )
+        he = house(HE)
+        he.asks("people").walks("周主管", "✕ 结束：客服部主管").sees("其监督的计划转给 <b>钱主管</b>").walks(
+            "✕ 结束"
+        )
+        assert of_plans(house) == [(OURS, WANG.id, QIAN.id), (OTHERS, WANG.id, ZHOU.id)]
+        assert stored(house, "SELECT unit_id, supervisor_id FROM occurrence ORDER BY id") == [
+            (OURS, QIAN.id),
+            (OTHERS, ZHOU.id),
+        ]
+
+
+def test_of_the_last_supervisor_of_a_unit_an_owner_takes_over() -> None:
+    with everyone(peopled_database()) as house:
+        planned(house, employee(house, "李四", OTHERS), unit=OTHERS, supervisor=SUN.id)
+        he = house(HE)
+        he.asks("people").walks("孙主管", "⛔ 停用").sees("转给 <b>何老板</b>").walks("⛔ 停用")
+        assert of_plans(house) == [(OTHERS, WANG.id, HE.id)]
+
+
+# Each unit's own
+
+
+def rates_there_too(house: Everyone, person_id: int) -> None:
+    house(HE).storage.run_now(
+        lambda conn: memberships.grant(conn, person_id, "evaluator", OTHERS, by=HE.id, now=house.clock.now)
+    )
+
+
+def test_who_leaves_two_units_leaves_the_work_of_each_to_its_own_supervisor() -> None:
+    with everyone(peopled_database()) as house:
+        rates_there_too(house, WANG.id)
+        planned(house, employee(house))
+        planned(house, employee(house, "李四", OTHERS), unit=OTHERS, supervisor=SUN.id)
+        ticks(house, Box(), "2026-11-24 10:00")
+        wang = house(WANG)
+        wang.asks("leave").sees("<b>周主管</b>（客服部）、<b>孙主管</b>（物业部）").walks("🚪 退出")
+        assert of_plans(house) == [(OURS, ZHOU.id, ZHOU.id), (OTHERS, SUN.id, SUN.id)]
+        assert stored(house, "SELECT unit_id, evaluator_id FROM occurrence ORDER BY id") == [
+            (OURS, ZHOU.id),
+            (OTHERS, SUN.id),
+        ]
+
+
+def test_a_supervisor_hands_over_what_belongs_to_their_units_only() -> None:
+    with everyone(peopled_database()) as house:
+        rates_there_too(house, WANG.id)
+        planned(house, employee(house))
+        planned(house, employee(house, "李四", OTHERS), unit=OTHERS, supervisor=SUN.id)
+        ticks(house, Box(), "2026-11-24 10:00")
+        ours = next(one.id for one in house(HE).storage.run_now(memberships.everyone) if one.unit_id == OURS)
+        house(HE).storage.run_now(lambda conn: memberships.end(conn, ours, house.clock.now))
+        sun = house(SUN)
+        sun.asks("people").walks("王考评", "📤 移交", "孙主管").sees("1 项计划内任务", "属于其他部门")
+        sun.walks("📤 移交").sees("已移交给 孙主管：1 项计划内任务")
+        assert of_plans(house) == [(OURS, WANG.id, ZHOU.id), (OTHERS, SUN.id, SUN.id)]
