@@ -51,11 +51,11 @@ def notice_letters(
     stale = {one.id for one in claimed if _stale(one, items)}
     stale |= {one.id for one in posts if not group_posts.group_there(conn, one)}
     letters: list[Letter] = []
-    mistaken = {one.id for one in claimed if one.id not in stale and not _theirs(one, items, recipients)}
-    reminders.add_notices(
-        conn, [new for one in claimed if one.id in mistaken for new in _instead(one, items, recipients, now)]
-    )
-    stale |= mistaken
+    for one in claimed:
+        new = None if one.id in stale else _instead(conn, one, items, recipients, now)
+        if new is not None:
+            reminders.add_notices(conn, new)
+            stale.add(one.id)
     gathered: dict[int, list[Notice]] = {}
     for one in claimed:
         if one.id in stale or one.kind in _IN_GROUPS:
@@ -76,23 +76,22 @@ def notice_letters(
     return len(claimed), letters
 
 
-def _theirs(one: Notice, items: Mapping[int, WorkItem], recipients: Recipients) -> bool:
-    """Whether a notice may still be told to whom it was meant for; each kind that stands alone asks for itself."""
+def _instead(
+    conn: Connection, one: Notice, items: Mapping[int, WorkItem], recipients: Recipients, now: datetime
+) -> list[NewNotice] | None:
+    """The same for whoever sees to it now, where it may not be told to whom it was meant for; else ``None``.
+
+    What was asked of somebody to take over, or answered to somebody, is nobody else's.
+    """
+    if one.kind.startswith("feedback-"):
+        return feedback_news.instead(conn, recipients.house, one, now) or None
     item = items.get(one.occurrence_id or 0)
     if item is None:
-        return True
+        return None
     if one.kind in {"offered", "accepted", "declined"}:
-        return recipients.rates(one.person_id)
-    return recipients.watches(one.person_id, item.occurrence)
-
-
-def _instead(
-    one: Notice, items: Mapping[int, WorkItem], recipients: Recipients, now: datetime
-) -> list[NewNotice]:
-    """The same for whoever watches over it now; what was asked of somebody to take over is nobody else's."""
-    item = items.get(one.occurrence_id or 0)
-    if item is None or one.kind in {"offered", "accepted", "declined"}:
-        return []
+        return None if recipients.rates(one.person_id) else []
+    if recipients.watches(one.person_id, item.occurrence):
+        return None
     return [
         NewNotice(f"{one.key}:{id}", one.kind, id, one.at, now, one.occurrence_id, one.plan_id)
         for id in recipients.watchers(item.occurrence.unit_id)
