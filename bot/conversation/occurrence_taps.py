@@ -61,7 +61,7 @@ def reminder(turn: Turn, item: WorkItem) -> Screen:
     if one.closed:
         closer = person_name(turn, one.closed_by) if one.closed_by else None
         return settled_screen(turn.t, item, closer, one.zone)
-    return reminder_of(turn.conn, turn.house, turn.t, item, turn.now)
+    return reminder_of(turn.conn, turn.house, turn.t, item, turn.now, turn.standing)
 
 
 def _workable(turn: Turn, act: Act) -> KeptOccurrence | None:

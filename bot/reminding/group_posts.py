@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from bot.reminding.digests import digest_at
+from bot.reminding.items import PLACE
 from bot.reminding.quiet import held
 from bot.screens.groups import Done
 from bot.texts import Texts
@@ -20,9 +21,6 @@ from storage import evaluations, groups, occurrences, subjects
 from storage.reminders import NewNotice, Notice, add_notices
 from storage.values import Evaluation
 from storage.work_items import WorkItem
-
-PLACE = "site"
-"""The kind of subject whose name may stand in a group; all others are people."""
 
 _LATE = timedelta(days=3)
 """A digest that could not be posted for so long is left out: the next one comes."""

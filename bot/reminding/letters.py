@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Connection
 
+from bot.access import Action, Standing
 from bot.conversation.turn import House
 from bot.reminding.acts import notice_of
 from bot.reminding.failing import failing
-from bot.reminding.items import work_items
+from bot.reminding.items import PLACE, work_items
 from bot.reminding.quiet import held
 from bot.reminding.recipients import Recipients
 from bot.screens.reminder import LastTime, gone_screen, reminder_screen, settled_screen
@@ -77,7 +78,8 @@ def reminder_letters(
         elif (moment := held(now, item.occurrence.zone)) > now:
             later.append((one.id, moment))
         else:
-            last = lasts.get(item.last.id) if item.last else None
+            shown = last_shown(item, recipients.standing(item.occurrence.evaluator_id))
+            last = lasts.get(shown.id) if shown else None
             screen = reminder_screen(t, item, now, last=last, question=_question(conn, house, item))
             letters.append(Letter(item.occurrence.evaluator_id, screen, None, one, item=item))
     reminders.reminders_settled(conn, skipped, "skipped")
@@ -119,12 +121,23 @@ def _settled(t: Texts, item: WorkItem, people: People, one: Reminder) -> Screen:
     return settled_screen(t, item, name_in(people, who), occurrence.zone)
 
 
-def reminder_of(conn: Connection, house: House, t: Texts, item: WorkItem, now: datetime) -> Screen:
-    """The reminder of an open occurrence as it would be sent ``now``."""
-    last = _last_times(conn, house, [item]).get(item.last.id) if item.last else None
+def reminder_of(
+    conn: Connection, house: House, t: Texts, item: WorkItem, now: datetime, reader: Standing
+) -> Screen:
+    """The reminder of an open occurrence as it would be sent ``now``, to whoever reads it."""
+    shown = last_shown(item, reader)
+    last = _last_times(conn, house, [item]).get(shown.id) if shown else None
     offered = item.occurrence.offered_to
     asked = name_in(people_by_id(conn, {offered}), offered) if offered else None
     return reminder_screen(t, item, now, last=last, question=_question(conn, house, item), asked=asked)
+
+
+def last_shown(item: WorkItem, reader: Standing) -> Evaluation | None:
+    """How it went last time, where the reader may know: of a place anybody, of a person who may see that result."""
+    last = item.last
+    if last is None or item.kind == PLACE:
+        return last
+    return last if reader.may(Action.SEE, person_id=last.evaluator_id, unit_id=last.unit_id) else None
 
 
 def _question(conn: Connection, house: House, item: WorkItem) -> int | None:

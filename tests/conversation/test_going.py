@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from bot.codec import Act
+from bot.conversation.incoming import Sender
+from bot.reminding import acts
 from bot.screens.screen import Button
-from storage import memberships, roster
+from storage import memberships, people, roster, subjects
 from tests.conversation.people import HE, QIAN, SUN, WANG, ZHOU, Everyone, everyone, peopled_database
 from tests.conversation.planned import OTHERS, OURS, employee, planned, ticks, told
+from tests.conversation.test_feedback import rated_database
 from tests.reminding.site import Box
+
+CHEN = Sender(1010, "陈静", "zh-hans")
+"""Comes to rate in the unit, too."""
 
 
 def ended(house: Everyone, person_id: int) -> None:
@@ -191,3 +197,32 @@ def test_a_supervisor_hands_over_what_belongs_to_their_units_only() -> None:
         sun.asks("people").walks("王考评", "📤 移交", "孙主管").sees("1 项计划内任务", "属于其他部门")
         sun.walks("📤 移交").sees("已移交给 孙主管：1 项计划内任务")
         assert of_plans(house) == [(OURS, WANG.id, ZHOU.id), (OTHERS, SUN.id, SUN.id)]
+
+
+# What was before
+
+
+def come_in(house: Everyone, who: Sender) -> None:
+    def work(conn: Connection) -> None:
+        people.remember_person(conn, who.id, who.name, house.clock.now, who.language)
+        memberships.grant(conn, who.id, "evaluator", OURS, by=HE.id, now=house.clock.now)
+
+    house(HE).storage.run_now(work)
+
+
+def test_a_reminder_tells_of_last_time_only_who_may_see_that_result() -> None:
+    with everyone(rated_database()) as house:
+        rated = house(HE).storage.run_now(lambda conn: subjects.subject(conn, 1))
+        assert rated is not None
+        planned(house, rated, form="representative")
+        box = Box()
+        ticks(house, box, "2026-11-24 10:00")
+        assert "上次（2026-11-23）：" in told(ticks(house, box, "2026-12-24 09:00"), WANG.id)
+        come_in(house, CHEN)
+        house(HE).storage.run_now(lambda conn: acts.move_work(conn, WANG.id, CHEN.id, house.clock.now))
+        again = told(ticks(house, box), CHEN.id)
+        assert "李明" in again
+        assert "上次" not in again
+        chen = house(CHEN)
+        chen.presses(Button("?", Act("work", args=("2",))), chen.looks_again().card or 0)
+        chen.sees("李明").does_not_see("上次")
