@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.access import Action, Role, Standing, standing_of
 from bot.codec import Act
 from bot.conversation.browsing_views import page_of
+from bot.conversation.grouping import stop_posts
 from bot.conversation.handing_over import (
     NOBODY,
     Going,
@@ -81,16 +82,20 @@ def _end(turn: Turn, act: Act) -> None:
         turn.notice = last_owner_words(turn)
     elif memberships.end(turn.conn, found.id, turn.now):
         turn.record(audit.Action.ENDED, "person", whose.id, role=found.role, unit=found.unit_id)
-        _end_of_power(turn, whose.id)
-        pass_watch_on(turn, whose.id)
+        stopped = end_of_power(turn, whose.id)
         if whose.id == turn.sender.id:
             turn.standing = standing_here(turn, turn.sender.id)
         turn.show(f"person:{whose.id}" if seen(turn, whose.id) else "people:0")
-        turn.notice = turn.t("Ended.")
+        turn.notice = _with_stopped(turn, turn.t("Ended."), stopped)
 
 
-def _end_of_power(turn: Turn, person_id: int) -> None:
-    """Links made by somebody who may not invite any more let nobody in."""
+def end_of_power(turn: Turn, person_id: int) -> int:
+    """See to what hangs on a role that ended; in how many groups nothing is posted any more.
+
+    Links made by somebody who may not invite any more let nobody in, what they watched over goes on to others,
+    and what they had posted in groups is not posted.
+    """
+    pass_watch_on(turn, person_id)
     standing = standing_here(turn, person_id)
     for one in invitations.open_invitations(turn.conn, turn.now):
         if (
@@ -99,6 +104,18 @@ def _end_of_power(turn: Turn, person_id: int) -> None:
             and not may_invite(standing, one.role, one.unit_id)
         ):
             invitations.revoke(turn.conn, one.id, by=turn.sender.id, now=turn.now)
+    return stop_posts(turn, person_id)
+
+
+def _with_stopped(turn: Turn, words: str, stopped: int) -> str:
+    if not stopped:
+        return words
+    more = turn.t.n(
+        "In {n} group nothing is posted any more until somebody chooses it again: /groups.",
+        "In {n} groups nothing is posted any more until somebody chooses it again: /groups.",
+        stopped,
+    )
+    return f"{words} {more}"
 
 
 def _suspend_screen(turn: Turn, argument: str) -> Screen | None:
@@ -161,10 +178,11 @@ def _suspended(turn: Turn, found: Member, heir: Member | None) -> None:
         hand_over(turn, found.id, heir.id)
     revoked = invitations.revoke_made_by(turn.conn, found.id, by=turn.sender.id, now=turn.now)
     roster.suspend(turn.conn, found.id, turn.now)
-    pass_watch_on(turn, found.id)
+    stopped = end_of_power(turn, found.id)
     turn.record(audit.Action.SUSPENDED, "person", found.id, invitations=revoked)
     turn.show(f"person:{found.id}")
-    turn.notice = turn.t("Suspended: whatever they send or press is refused from now on.")
+    words = turn.t("Suspended: whatever they send or press is refused from now on.")
+    turn.notice = _with_stopped(turn, words, stopped)
 
 
 def _let_in(turn: Turn, act: Act) -> None:
@@ -239,6 +257,7 @@ def _left(turn: Turn) -> None:
     for one in memberships.of_person(turn.conn, me):
         memberships.end(turn.conn, one.id, turn.now)
     invitations.revoke_made_by(turn.conn, me, by=me, now=turn.now)
+    end_of_power(turn, me)
     turn.record(audit.Action.LEFT, "person", me, to=next(iter(going)) if len(going) == 1 else None)
     turn.show("menu")
     turn.standing = standing_here(turn, me)

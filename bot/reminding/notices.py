@@ -49,7 +49,7 @@ def notice_letters(
     people = recipients.people
     posts = [one for one in claimed if one.kind in _IN_GROUPS]
     stale = {one.id for one in claimed if _stale(one, items)}
-    stale |= {one.id for one in posts if not group_posts.group_there(conn, one)}
+    stale |= {one.id for one in posts if not group_posts.group_there(conn, one, recipients)}
     letters: list[Letter] = []
     for one in claimed:
         new = None if one.id in stale else _instead(conn, one, items, recipients, now)

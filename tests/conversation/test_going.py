@@ -8,7 +8,8 @@ from bot.codec import Act
 from bot.conversation.incoming import Sender
 from bot.reminding import acts
 from bot.screens.screen import Button
-from storage import memberships, people, roster, subjects
+from storage import groups, memberships, people, reminders, roster, subjects
+from storage.reminders import NewNotice
 from tests.conversation.people import HE, QIAN, SUN, WANG, ZHOU, Everyone, everyone, peopled_database
 from tests.conversation.planned import OTHERS, OURS, employee, planned, ticks, told
 from tests.conversation.test_feedback import rated_database
@@ -226,3 +227,71 @@ def test_a_reminder_tells_of_last_time_only_who_may_see_that_result() -> None:
         chen = house(CHEN)
         chen.presses(Button("?", Act("work", args=("2",))), chen.looks_again().card or 0)
         chen.sees("李明").does_not_see("上次")
+
+
+# Posts in groups
+
+GROUP = -1005
+
+
+def in_group(house: Everyone, by: Sender, unit: int | None = OURS) -> None:
+    """The bot is in a group, and somebody chose that done work is posted."""
+
+    def work(conn: Connection) -> None:
+        groups.joined(conn, GROUP, "工作群", unit, by=by.id, now=house.clock.now)
+        groups.choose(conn, GROUP, unit_id=unit, done=True, digest=False, by=by.id)
+
+    house(HE).storage.run_now(work)
+
+
+def posts(house: Everyone) -> list[tuple[object, ...]]:
+    return stored(house, "SELECT unit_id, posts_done, posts_digest FROM group_chat")
+
+
+def test_who_added_the_bot_chooses_nothing_once_the_unit_is_not_theirs() -> None:
+    with everyone(peopled_database()) as house:
+        in_group(house, ZHOU, unit=None)
+        zhou = house(ZHOU)
+        zhou.asks("groups").does_not_see("工作群")
+        zhou.presses(Button("?", Act("grouppost", args=(str(GROUP), "digest"))), zhou.shown[-1][0])
+        assert posts(house) == [(None, 1, 0)]
+        house(HE).asks("groups").sees("工作群")
+
+
+def test_suspending_who_chose_ends_the_posts_until_another_chooses_them() -> None:
+    with everyone(peopled_database()) as house:
+        in_group(house, ZHOU)
+        house(HE).asks("people").walks("周主管", "⛔ 停用", "⛔ 停用").sees("1 个群", "/groups")
+        assert posts(house) == [(OURS, 0, 0)]
+        house(QIAN).asks("groups").walks("工作群", "检查完成")
+        assert posts(house) == [(OURS, 1, 0)]
+
+
+def test_what_another_supervisor_chose_last_goes_on() -> None:
+    with everyone(peopled_database()) as house:
+        in_group(house, ZHOU)
+        house(QIAN).asks("groups").walks("工作群", "小结")
+        house(HE).asks("people").walks("周主管", "⛔ 停用", "⛔ 停用").does_not_see("/groups")
+        assert posts(house) == [(OURS, 1, 1)]
+
+
+def test_a_post_that_was_on_its_way_when_who_chose_it_went_is_not_sent() -> None:
+    with everyone(peopled_database()) as house:
+        in_group(house, ZHOU)
+        house(HE).storage.run_now(
+            lambda conn: reminders.add_notices(
+                conn,
+                [NewNotice(f"group-done:{GROUP}:1", "group-done", GROUP, house.clock.now, house.clock.now)],
+            )
+        )
+        ended(house, ZHOU.id)
+        assert ticks(house, Box()) == []
+        assert stored(house, "SELECT state FROM notice") == [("skipped",)]
+
+
+def test_a_unit_that_is_merged_takes_its_posts_along() -> None:
+    with everyone(peopled_database()) as house:
+        in_group(house, HE)
+        he = house(HE)
+        he.asks("units").walks("客服部", "删除", "物业部", "角色一并移动")
+        assert posts(house) == [(OTHERS, 1, 0)]
