@@ -354,7 +354,6 @@ def build(settings: Settings, library: Library, storage: Storage, clock: Clock =
         "export-stop": lambda chat_id, _errand: exporter.stop(chat_id),
         "audit-export": lambda chat_id, errand: audit_files.want(chat_id, str(errand.args[0])),
         "invitation-qr": lambda chat_id, errand: pictures.want(chat_id, *map(str, errand.args)),
-        "tell": lambda _chat_id, errand: shower.say(int(errand.args[0]), str(errand.args[1])),
     }
     desk = Desk(
         settings,

@@ -20,7 +20,11 @@ from storage.statements import Upsert, columns
 MessageState: TypeAlias = Literal["wanted", "sent", "skipped", "unreachable"]
 """``skipped``: a later one took its place, or it was settled before. ``unreachable``: the person cannot be."""
 
+PeopleNotice: TypeAlias = Literal["granted", "let-in", "handed-over", "joined"]
+"""What somebody is told about their own access and work."""
+
 NoticeKind: TypeAlias = Literal[
+    PeopleNotice,
     "overdue",
     "missed",
     "excused",

@@ -14,7 +14,6 @@ from bot.conversation.handing_over import (
     hand_over,
     pass_watch_on,
     share_of,
-    tell,
     two_named,
     watch_goes,
 )
@@ -32,6 +31,7 @@ from bot.conversation.managing import (
     successor,
     unit_names,
 )
+from bot.conversation.people_news import tell
 from bot.conversation.room import TapEntry, ViewEntry
 from bot.conversation.turn import Turn
 from bot.screens import people as screens
@@ -193,7 +193,7 @@ def _let_in(turn: Turn, act: Act) -> None:
         turn.refuse()
     elif roster.let_in(turn.conn, found.id):
         turn.record(audit.Action.LET_IN, "person", found.id)
-        tell(turn, found.id, "let in")
+        tell(turn, "let-in", found.id)
         turn.show(f"person:{found.id}")
         turn.notice = turn.t("Let in again, with the roles they have.")
     else:

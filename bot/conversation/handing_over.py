@@ -9,7 +9,6 @@ from typing import TypeAlias
 from bot.access import Action, Standing
 from bot.codec import Act
 from bot.conversation.browsing_views import page_of
-from bot.conversation.errand import Errand
 from bot.conversation.managing import (
     heirs,
     may_hand_over,
@@ -21,14 +20,13 @@ from bot.conversation.managing import (
     unit_names,
     works_in,
 )
+from bot.conversation.people_news import tell
 from bot.conversation.room import TapEntry, ViewEntry
 from bot.conversation.turn import Turn
 from bot.reminding.acts import move_supervision, move_work
 from bot.screens import people as screens
-from bot.screens.roles import role_in_unit
 from bot.screens.screen import Screen, bold, clip, esc
-from bot.texts import language_of, texts
-from storage import audit, evaluations, people
+from storage import audit, evaluations
 from storage.open_work import OpenWork, open_work, together
 from storage.roster import Member
 from storage.work_items import people_by_id
@@ -113,7 +111,7 @@ def give(
             **seen_over,
         )
     if went.drafts or went.due or went.watched:
-        tell(turn, heir, "handed over", went.drafts, went.due, went.watched)
+        tell(turn, "handed-over", heir, went.drafts, went.due, went.watched)
     return went
 
 
@@ -210,25 +208,6 @@ def _hand_over(turn: Turn, act: Act) -> None:
         went = hand_over(turn, found.id, two[1].id)
         turn.show(f"person:{found.id}")
         turn.notice = screens.handed_over_words(turn.t, two[1].name, went)
-
-
-def tell(turn: Turn, person_id: int, what: str, *about: object) -> None:
-    """A sentence into somebody's own chat, in their language; nobody is told what they did themselves."""
-    person = people.person(turn.conn, person_id)
-    if person is None or person_id == turn.sender.id:
-        return
-    t = texts(language_of(person.language, person.telegram_language, turn.house.language))
-    match what, about:
-        case "granted", (str(role), unit_id):
-            unit = unit_names(turn).get(unit_id) if isinstance(unit_id, int) else None
-            words = t(
-                "{name} gave you a role: {role}.", name=turn.sender.name, role=role_in_unit(t, role, unit)
-            )
-        case "handed over", (int(drafts), int(due), int(watched)):
-            words = screens.taken_over_words(t, turn.sender.name, drafts, due, watched)
-        case _:
-            words = t("{name} let you in again. /start shows the menu.", name=turn.sender.name)
-    turn.errands.append(Errand("tell", (person_id, words)))
 
 
 _HERE = Action.MANAGE_PEOPLE

@@ -6,7 +6,7 @@ from bot.access import Action, Role
 from bot.codec import Act
 from bot.conversation.browsing_views import page_of
 from bot.conversation.departing import DEPARTING_TAPS, DEPARTING_VIEWS
-from bot.conversation.handing_over import HANDING_TAPS, HANDING_VIEWS, tell
+from bot.conversation.handing_over import HANDING_TAPS, HANDING_VIEWS
 from bot.conversation.managing import (
     may_end,
     may_hand_over,
@@ -21,6 +21,7 @@ from bot.conversation.managing import (
     unit_names,
     units_to_fill,
 )
+from bot.conversation.people_news import tell
 from bot.conversation.room import CommandEntry, Door, Room, TapEntry, ViewEntry
 from bot.conversation.turn import Turn
 from bot.screens import people as screens
@@ -123,7 +124,7 @@ def _give(turn: Turn, found: Member, role: RoleName, unit_id: int | None) -> Non
     given = memberships.grant(turn.conn, found.id, role, unit_id, by=turn.sender.id, now=turn.now)
     if given is not None:
         turn.record(audit.Action.GRANTED, "person", found.id, role=role, unit=unit_id)
-        tell(turn, found.id, "granted", role, unit_id)
+        tell(turn, "granted", found.id, given)
     turn.show(f"person:{found.id}")
     turn.notice = turn.t("Given.") if given is not None else turn.t("They have this role already.")
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.conversation import feedback_news
+from bot.conversation import feedback_news, people_news
 from bot.conversation.turn import House
 from bot.reminding import group_posts
 from bot.reminding.acts import actor_of
@@ -29,7 +29,7 @@ _NOTICES = 1000
 """Notices claimed at once at most, so that those of one person go in one message."""
 _WORST = 5
 _IN_GROUPS = {"group-done", "group-digest"}
-_ALONE = {"digest", *_IN_GROUPS}
+_ALONE = {"digest", *_IN_GROUPS, *people_news.KINDS}
 
 
 def notice_letters(
@@ -60,8 +60,7 @@ def notice_letters(
     for one in claimed:
         if one.id in stale or one.kind in _IN_GROUPS:
             continue
-        alone = one.kind == "digest" or one.kind.startswith("feedback-")
-        if not alone:
+        if not _stands_alone(one):
             gathered.setdefault(one.person_id, []).append(one)
         elif (screen := _alone(conn, recipients, one, now)) is None:
             stale.add(one.id)
@@ -99,12 +98,19 @@ def _instead(
     ]
 
 
+def _stands_alone(one: Notice) -> bool:
+    """Whether it is a message of its own."""
+    return one.kind in _ALONE or one.kind.startswith("feedback-")
+
+
 def _alone(conn: Connection, recipients: Recipients, one: Notice, now: datetime) -> Screen | None:
     """A notice in a message of its own; ``None`` where there is nothing to tell any more."""
     house = recipients.house
     t = speaking(house, recipients.people.get(one.person_id))
     if one.kind == "digest":
         return _digest(conn, recipients, one, t)
+    if one.kind in people_news.KINDS:
+        return people_news.notice_screen(conn, house, one, t)
     return feedback_news.notice_screen(conn, house, one, t, now)
 
 
@@ -150,7 +156,7 @@ def _stale(one: Notice, items: Mapping[int, WorkItem]) -> bool:
 def notice_again(conn: Connection, t: Texts, person_id: int, message_id: int) -> Screen | None:
     """What a message told a person, as it stands now; ``None`` where it was not one of several things to tell."""
     told = reminders.notices_in(conn, person_id, message_id)
-    if any(one.kind in _ALONE or one.kind.startswith("feedback-") for one in told) or not told:
+    if not told or any(_stands_alone(one) for one in told):
         return None
     items = {
         item.occurrence.id: item for item in work_items(conn, {one.occurrence_id or 0 for one in told} - {0})
