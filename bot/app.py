@@ -226,7 +226,10 @@ class Desk:
             self.shower.answer(update.callback_query.id, private_words(t))
         elif message is not None and message.migrate_to_chat_id is not None:
             old, new = message.chat.id, message.migrate_to_chat_id
-            await self.storage.run(lambda conn: groups.moved(conn, old, new))
+            try:
+                await self.storage.run(lambda conn: groups.moved(conn, old, new))
+            except StorageUnavailable as error:
+                raise NotDone from error
         elif message is not None and (name := group_command(message, self.house.bot_name)) is not None:
             now = self.clock()
             if now - self.answered.get(message.chat.id, now - _PAUSE) >= _PAUSE:
