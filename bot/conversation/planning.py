@@ -24,6 +24,7 @@ from bot.conversation.plan_offers import (
 from bot.conversation.room import TapEntry, ViewEntry
 from bot.conversation.turn import Turn
 from bot.plan_draft import MOST, VIEW, Draft
+from bot.privacy.masking import masked
 from bot.reminding.planning import Order, PlanChanged, change_terms, make_plan
 from bot.screens import planning as screens
 from bot.screens.plan_words import FREQUENCY_ORDER, day_words, offered_rules
@@ -33,8 +34,11 @@ from rubrics.fields import FieldFault, read_name
 from rubrics.plans import WrittenPlan, read_schedule
 from rubrics.schedule import Schedule, occurrences
 from storage import audit, plan_lists, plans, subjects
+from storage.subjects import name_key
 from storage.values import Subject
 
+_TWINS = 8
+"""So many of one name are asked about, those used last."""
 _STEPS = {
     "form",
     "subjects",
@@ -106,7 +110,10 @@ def _planpick(turn: Turn, act: Act) -> None:
     if found is None or form is None or found.kind != form.subject.kind or not turn.knows(found):
         turn.toast = turn.t("This button is not known any more. Here is where you are.")
         return
-    _show(turn, _choose(turn, draft, found, chosen=act.word(1) != "0"))
+    changed = _choose(turn, draft, found, chosen=act.word(1) != "0")
+    others = plan_lists.named_subjects(turn.conn, changed.twins)
+    left = tuple(one.id for one in others if name_key(one.name) != name_key(found.name))
+    _show(turn, replace(changed, twins=left))
 
 
 def _choose(turn: Turn, draft: Draft, found: Subject, *, chosen: bool) -> Draft:
@@ -133,7 +140,7 @@ def _planname(turn: Turn, act: Act) -> None:
 def _planpage(turn: Turn, act: Act) -> None:
     draft = _draft(turn, act)
     if draft is not None:
-        _show(turn, replace(draft, page=act.number(0) or 0))
+        _show(turn, replace(draft, page=act.number(0) or 0, twins=()))
 
 
 def _planevery(turn: Turn, act: Act) -> None:
@@ -143,6 +150,9 @@ def _planevery(turn: Turn, act: Act) -> None:
         return
     if act.word(0) not in FREQUENCY_ORDER:
         turn.toast = turn.t("This button is not known any more. Here is where you are.")
+        return
+    if draft.twins:
+        turn.notice = _which_words(turn)
         return
     if not draft.count:
         turn.notice = turn.t("Choose or type at least one name first.")
@@ -278,19 +288,30 @@ def _names(turn: Turn, draft: Draft, text: str) -> None:
     if form is None:
         return
     bad: list[str] = []
+    twins: list[int] = []
     for line in filter(None, (one.strip() for one in text.splitlines())):
         name = read_name(line)
         if isinstance(name, FieldFault):
             bad.append(line[:30])
-        elif known := turn.namesakes(form.subject.kind, name):
+        elif len(known := turn.namesakes(form.subject.kind, name)) == 1:
             draft = _choose(turn, draft, known[0], chosen=True)
+        elif known:
+            twins += [one.id for one in known[:_TWINS]]
         elif draft.count >= MOST:
             turn.notice = turn.t("At most {n} at once. Save these first.", n=MOST)
         else:
             draft = draft.with_name(name, chosen=True)
+    draft = replace(draft, twins=tuple(dict.fromkeys(twins)))
+    if twins:
+        turn.notice = _which_words(turn)
     if bad:
         turn.notice = turn.t("Not a name, so left out: {names}", names=turn.t(", ").join(bad[:5]))
     _show(turn, draft)
+
+
+def _which_words(turn: Turn) -> str:
+    """Asks which of several is meant."""
+    return turn.t("Several have this name. Tick whom you mean, or none of them.")
 
 
 def _plandrop(turn: Turn, act: Act) -> None:
@@ -436,11 +457,34 @@ def screen(turn: Turn, argument: str) -> Screen | None:
         )
         names = [*draft.names, *(s.name for s in plan_lists.named_subjects(turn.conn, draft.subjects))]
         more = len(known) > screens.PAGE
+        if draft.twins:
+            return screens.twins_screen(turn.t, draft, form, _twins(turn, draft), turn.notice)
         return screens.subjects_screen(turn.t, draft, form, known[: screens.PAGE], names, more, turn.notice)
     offer = offer_of(turn, draft)
     if draft.step == "card":
         return screens.card_screen(turn.t, draft, offer, turn.notice)
     return screens.step_screen(turn.t, draft, offer, turn.notice)
+
+
+def _twins(turn: Turn, draft: Draft) -> list[tuple[Subject, str]]:
+    """Those of one name, with what tells one from another: unit, and when each was last rated or planned for."""
+    units = own_units(turn)
+    return [
+        (
+            one,
+            " · ".join(
+                part
+                for part in (
+                    masked(one.name),
+                    units.get(one.unit_id or 0, ""),
+                    f"{one.used_at.astimezone(turn.house.zone):%Y-%m-%d}",
+                    turn.t("No. {n}", n=one.id),
+                )
+                if part
+            ),
+        )
+        for one in plan_lists.named_subjects(turn.conn, draft.twins)
+    ]
 
 
 PLANNING_TAPS = {
