@@ -83,6 +83,7 @@ class Action(StrEnum):
 
 _OWN = frozenset({Relation.OWN})
 _UNITS = frozenset({Relation.OWN, Relation.UNIT})
+_UNIT = frozenset({Relation.UNIT})
 _ALL = frozenset(Relation)
 _NONE: frozenset[Relation] = frozenset()
 
@@ -109,11 +110,11 @@ PERMISSIONS: Mapping[Action, Mapping[Role, frozenset[Relation]]] = {
         Action.MANAGE_PEOPLE: (_ALL, _UNITS, _NONE, _NONE),
         Action.MANAGE_SUPERVISORS: (_ALL, _NONE, _NONE, _NONE),
         Action.MANAGE_UNITS: (_ALL, _NONE, _NONE, _NONE),
-        Action.PLAN: (_ALL, _UNITS, _NONE, _NONE),
+        Action.PLAN: (_ALL, _UNIT, _NONE, _NONE),
         Action.DUE: (_OWN, _OWN, _OWN, _NONE),
-        Action.BOARD: (_ALL, _UNITS, _NONE, _NONE),
+        Action.BOARD: (_ALL, _UNIT, _NONE, _NONE),
         Action.WORK_OCCURRENCE: (_ALL, _UNITS, _OWN, _NONE),
-        Action.POST_IN_GROUP: (_ALL, _UNITS, _NONE, _NONE),
+        Action.POST_IN_GROUP: (_ALL, _UNIT, _NONE, _NONE),
         Action.AUDIT: (_ALL, _NONE, _NONE, _NONE),
         Action.FORGET: (_ALL, _NONE, _NONE, _NONE),
     }.items()
@@ -179,12 +180,18 @@ class Standing:
         yield Relation.FOREIGN
         if person_id is not None and person_id == self.person_id:
             yield Relation.OWN
+            if unit_id is None:
+                # What belongs to no unit is of theirs whose it is.
+                yield Relation.UNIT
         units = self.supervises if role is Role.SUPERVISOR else self.rates_in
         if unit_id is not None and unit_id in units:
             yield Relation.UNIT
 
     def scope(self, action: Action = Action.SEE) -> Scope:
-        """What they may do this to, as the filter under every list."""
+        """What they may do this to, as the filter under every list.
+
+        Where only the units count (plans, the board), ``evaluator`` stands for what is theirs and of no unit.
+        """
         relations = {
             relation for role in self.roles for relation in Relation if allowed(role, action, relation)
         }
@@ -192,7 +199,7 @@ class Standing:
             return Scope(everything=True)
         return Scope(
             units=self.supervises if Relation.UNIT in relations else frozenset(),
-            evaluator=self.person_id if Relation.OWN in relations else None,
+            evaluator=self.person_id if relations else None,
         )
 
 

@@ -226,7 +226,10 @@ class Desk:
             self.shower.answer(update.callback_query.id, private_words(t))
         elif message is not None and message.migrate_to_chat_id is not None:
             old, new = message.chat.id, message.migrate_to_chat_id
-            await self.storage.run(lambda conn: groups.moved(conn, old, new))
+            try:
+                await self.storage.run(lambda conn: groups.moved(conn, old, new))
+            except StorageUnavailable as error:
+                raise NotDone from error
         elif message is not None and (name := group_command(message, self.house.bot_name)) is not None:
             now = self.clock()
             if now - self.answered.get(message.chat.id, now - _PAUSE) >= _PAUSE:
@@ -354,7 +357,6 @@ def build(settings: Settings, library: Library, storage: Storage, clock: Clock =
         "export-stop": lambda chat_id, _errand: exporter.stop(chat_id),
         "audit-export": lambda chat_id, errand: audit_files.want(chat_id, str(errand.args[0])),
         "invitation-qr": lambda chat_id, errand: pictures.want(chat_id, *map(str, errand.args)),
-        "tell": lambda _chat_id, errand: shower.say(int(errand.args[0]), str(errand.args[1])),
     }
     desk = Desk(
         settings,

@@ -19,7 +19,8 @@ class Draft:
     """What is chosen so far. ``number`` tells this draft's buttons from those of another.
 
     ``step`` is what is asked now, ``page`` which page of the subjects. ``names`` are typed ones, which become
-    subjects when the plan is saved. An empty ``ladder`` is the default. ``plan`` and ``revision``: the plan that
+    subjects when the plan is saved. ``twins`` are known subjects of a typed name that several have: one of them is
+    to be ticked. An empty ``ladder`` is the default. ``plan`` and ``revision``: the plan that
     is changed, as it was when that began.
     """
 
@@ -29,6 +30,7 @@ class Draft:
     form: str = ""
     subjects: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
+    twins: tuple[int, ...] = ()
     unit: int | None = None
     every: str = ""
     due: str = ""

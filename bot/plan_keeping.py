@@ -208,8 +208,8 @@ def _remarks(
     conn: Connection, schedule: Schedule, periods: tuple[Occurrence, ...], who: Iterable[int], now: datetime
 ) -> Iterable[str]:
     for id in dict.fromkeys(who):
-        if people.person(conn, id) is None:
-            yield f"{id} has not started the bot yet. Messages reach them from then on only."
+        if people.person(conn, id) is None or not memberships.of_person(conn, id):
+            yield f"{id} has no role here yet: nothing is sent to them before they have one (kaoping invite)."
     if is_quiet(schedule.at):
         yield (
             f"{schedule.at:%H:%M} lies in the quiet hours (22:00 to 08:00): reminders come at 08:00, and none for "

@@ -19,7 +19,8 @@ from sqlalchemy import Connection, make_url
 from bot.conversation.turn import House
 from bot.evidence import FILE_LIMIT
 from bot.reminding import turns
-from bot.reminding.letters import Letter, notice_letters, reminder_letters
+from bot.reminding.letters import Letter, reminder_letters
+from bot.reminding.notices import notice_letters
 from bot.settings import Settings
 from rubrics.library import load_forms
 from storage.engine import Storage

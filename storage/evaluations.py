@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, exists, func, insert, lite
 from storage import tables
 from storage.answers import CARRIED_OVER
 from storage.lists import count_drafts, count_history, drafts, history
-from storage.scope import EVERYTHING, Scope, readable
+from storage.open_work import in_units
 from storage.statements import columns, new_key
 from storage.subjects import mark_used
 from storage.values import Evaluation
@@ -200,14 +200,14 @@ def has_rated(conn: Connection, evaluator_id: int, subject_id: int) -> bool:
 
 
 def hand_over_drafts(
-    conn: Connection, from_id: int, to_id: int, now: datetime, within: Scope = EVERYTHING
+    conn: Connection, from_id: int, to_id: int, now: datetime, units: Collection[int | None] | None = None
 ) -> int:
-    """Make one evaluator's drafts another's, as far as ``within`` reaches. How many there were.
+    """Make one evaluator's drafts in these units another's. How many there were.
 
     What was handed in stays as it is. A draft that amends goes along: it was begun for the house, not for oneself.
     """
     wanted = {"evaluator": from_id, "target": to_id, "now": now}
-    return conn.execute(_HAND_OVER.where(readable(within)), wanted).rowcount
+    return conn.execute(_HAND_OVER.where(in_units(_table.c.unit_id, units)), wanted).rowcount
 
 
 def move(

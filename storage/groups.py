@@ -15,7 +15,7 @@ _table = tables.group_chat
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group; ``unit_id`` is ``None`` for all units. Nothing is posted until somebody chose it."""
+    """A group; ``unit_id`` is ``None`` for all units. Nothing is posted until somebody chose it: ``chosen_by``."""
 
     id: int
     title: str
@@ -25,6 +25,17 @@ class Group:
     added_by: int
     added_at: datetime
     left_at: datetime | None
+    chosen_by: int | None = None
+
+    @property
+    def chooser(self) -> int:
+        """Who answers for what is posted: whoever chose last, or, before anybody did, who added the bot."""
+        return self.chosen_by or self.added_by
+
+    @property
+    def posts(self) -> bool:
+        """Whether anything is posted."""
+        return self.posts_done or self.posts_digest
 
 
 _COLUMNS = columns(_table, Group)
@@ -35,14 +46,18 @@ _JOIN = Upsert(
     same=["id"],
     changes=lambda new: {
         **{name: new[name] for name in ("title", "unit_id", "posts_done", "posts_digest")},
-        **{name: new[name] for name in ("added_by", "added_at", "left_at")},
+        **{name: new[name] for name in ("added_by", "added_at", "left_at", "chosen_by")},
     },
 )
 _CHANGE = update(_table).where(_table.c.id == bindparam("wanted"), _table.c.left_at.is_(None))
 _LEAVE = _CHANGE.values(left_at=bindparam("now"))
 _CHOOSE = _CHANGE.values(
-    unit_id=bindparam("of"), posts_done=bindparam("done"), posts_digest=bindparam("digest")
+    unit_id=bindparam("of"),
+    posts_done=bindparam("done"),
+    posts_digest=bindparam("digest"),
+    chosen_by=bindparam("by"),
 )
+_STOP = _CHANGE.values(posts_done=False, posts_digest=False)
 _MOVE = update(_table).where(_table.c.id == bindparam("wanted")).values(id=bindparam("target"))
 
 
@@ -57,6 +72,7 @@ def joined(conn: Connection, id: int, title: str, unit_id: int | None, *, by: in
         "added_by": by,
         "added_at": now,
         "left_at": None,
+        "chosen_by": None,
     }
     conn.execute(_JOIN.of(conn.dialect.name), row)
 
@@ -72,9 +88,14 @@ def moved(conn: Connection, id: int, to: int) -> None:
         conn.execute(_MOVE, {"wanted": id, "target": to})
 
 
-def choose(conn: Connection, id: int, *, unit_id: int | None, done: bool, digest: bool) -> None:
+def choose(conn: Connection, id: int, *, unit_id: int | None, done: bool, digest: bool, by: int) -> None:
     """Say what is posted in a group, and of which unit."""
-    conn.execute(_CHOOSE, {"wanted": id, "of": unit_id, "done": done, "digest": digest})
+    conn.execute(_CHOOSE, {"wanted": id, "of": unit_id, "done": done, "digest": digest, "by": by})
+
+
+def stop(conn: Connection, id: int) -> None:
+    """Post nothing more in a group, until somebody chooses again."""
+    conn.execute(_STOP, {"wanted": id})
 
 
 def group(conn: Connection, id: int) -> Group | None:

@@ -92,7 +92,9 @@ _TAKE_BACK = (
     .values(revoked_at=bindparam("now"), revoked_by=bindparam("revoker"))
 )
 _REVOKE = _TAKE_BACK.where(_table.c.id == bindparam("wanted"))
-_REVOKE_MADE_BY = _TAKE_BACK.where(_table.c.made_by == bindparam("whose"), _table.c.used < _table.c.uses)
+_REVOKE_MADE_BY = _TAKE_BACK.where(
+    _table.c.made_by == bindparam("whose"), _table.c.used < _table.c.uses, _table.c.role != "subject"
+)
 _REVOKE_OF_UNIT = _TAKE_BACK.where(_table.c.unit_id == bindparam("of_unit"), _table.c.used < _table.c.uses)
 _FORGET_GUESTS = delete(_chat).where(
     _chat.c.view.startswith("join:"),
@@ -181,7 +183,10 @@ def revoke(conn: Connection, id: int, *, by: int, now: datetime) -> bool:
 
 
 def revoke_made_by(conn: Connection, person_id: int, *, by: int, now: datetime) -> int:
-    """Take back all that one person made and that are not used up. How many there were."""
+    """Take back all that one person made and that are not used up. How many there were.
+
+    The link of a released result stays: it is the person's who was assessed, and others see to the release now.
+    """
     return conn.execute(_REVOKE_MADE_BY, {"whose": person_id, "revoker": by, "now": now}).rowcount
 
 

@@ -12,9 +12,10 @@ from datetime import date, datetime, time
 from typing import Any, Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, bindparam, or_, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from storage import tables
+from storage.open_work import in_units
 from storage.statements import Upsert, columns
 from storage.values import Evaluation
 
@@ -262,10 +263,17 @@ def live_of_subject(conn: Connection, subject_id: int, form_id: str) -> list[Kep
     return [occurrence_of(row) for row in rows]
 
 
-def live_of_evaluator(conn: Connection, evaluator_id: int, *, hold: bool = False) -> list[KeptOccurrence]:
-    """What is not closed of an evaluator, by due day."""
+def live_of_evaluator(
+    conn: Connection,
+    evaluator_id: int,
+    *,
+    hold: bool = False,
+    units: Collection[int | None] | None = None,
+) -> list[KeptOccurrence]:
+    """What is not closed of an evaluator in these units, by due day; in all where they are left out."""
     wanted = _LIVE_OF_EVALUATOR.with_for_update() if hold else _LIVE_OF_EVALUATOR
-    return [occurrence_of(row) for row in conn.execute(wanted, {"whose": evaluator_id})]
+    theirs = wanted.where(in_units(_table.c.unit_id, units))
+    return [occurrence_of(row) for row in conn.execute(theirs, {"whose": evaluator_id})]
 
 
 def live_of_plan(conn: Connection, plan_id: int) -> list[KeptOccurrence]:
@@ -300,14 +308,26 @@ def due_between(
     return [id for (id,) in conn.execute(wanted.where(or_(*whose)) if whose else wanted)]
 
 
-def hand_over_supervised(conn: Connection, gone: int, heir: int) -> int:
-    """Make what is not closed of one supervisor another's. How many there were."""
-    changed = conn.execute(
-        update(_table)
-        .where(_table.c.supervisor_id == gone, _table.c.next_at.is_not(None))
-        .values(supervisor_id=heir)
+def hand_over_supervised(
+    conn: Connection,
+    gone: int,
+    heir: int,
+    units: Collection[int | None] | None = None,
+    months: Collection[str] = (),
+) -> list[tuple[date, ZoneInfo]]:
+    """Make what one supervisor watches in these units another's: due days and time zones of what there was.
+
+    That is what is not closed, and what was due in ``months`` (``2026-11``), of which nobody was told yet.
+    """
+    month = func.substr(_table.c.due, 1, len("2026-11"))
+    theirs = (
+        (_table.c.supervisor_id == gone)
+        & in_units(_table.c.unit_id, units)
+        & or_(_table.c.next_at.is_not(None), month.in_(sorted(months)))
     )
-    return changed.rowcount
+    found = conn.execute(select(_table.c.due, _table.c.timezone).where(theirs).with_for_update()).all()
+    conn.execute(update(_table).where(theirs).values(supervisor_id=heir))
+    return [(date.fromisoformat(due), ZoneInfo(timezone)) for due, timezone in found]
 
 
 def unlink(conn: Connection, evaluation: Evaluation) -> None:

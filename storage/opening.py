@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, select
@@ -31,6 +32,9 @@ _OPENING = (
 )
 _HOLD = select(_chat.c.chat_id).where(_chat.c.chat_id == bindparam("chat")).with_for_update()
 _ROLES = select(roles_in_one(bindparam("person")))
+_KNOWN = select(*columns(_person, Person), roles_in_one(_person.c.id)).where(
+    _person.c.id.in_(bindparam("wanted", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +77,11 @@ def opening(conn: Connection, chat_id: int) -> Opening:
 def live_roles(conn: Connection, person_id: int) -> tuple[tuple[str, int | None], ...]:
     """Role and unit of whatever a person is now."""
     return read_roles(conn.execute(_ROLES, {"person": person_id}).scalar_one())
+
+
+def known_with_roles(
+    conn: Connection, ids: Collection[int]
+) -> dict[int, tuple[Person, tuple[tuple[str, int | None], ...]]]:
+    """These people, as far as they are known, with role and unit of whatever each is now."""
+    rows = conn.execute(_KNOWN, {"wanted": sorted(ids)})
+    return {row[0]: (Person(*row[:-1]), read_roles(row[-1])) for row in rows}

@@ -40,7 +40,7 @@ class ListedPlan:
 def plans_page(conn: Connection, scope: Scope, limit: int, offset: int = 0) -> list[ListedPlan]:
     """Plans that are not ended and that ``scope`` holds, by unit, form and subject.
 
-    ``scope.evaluator`` stands for the supervisor of a plan.
+    ``scope.evaluator`` stands for the supervisor of a plan that belongs to no unit.
     """
     wanted = (
         select(*columns(_plan, Plan), _subject.c.name, _unit.c.name)
@@ -204,13 +204,13 @@ def _due_in(scope: Scope, first: date, last: date) -> ColumnElement[bool]:
 def _watched(
     scope: Scope, unit_id: ColumnElement[Any], supervisor_id: ColumnElement[Any]
 ) -> ColumnElement[bool]:
-    """What a scope holds of things that have a supervisor instead of an evaluator."""
+    """What a scope holds of things that have a supervisor instead of an evaluator: whose counts where no unit does."""
     if scope.everything:
         # Each unit by itself, so that the index on unit and due day serves.
         return or_(unit_id.in_(select(_unit.c.id)), unit_id.is_(None))
     parts: list[ColumnElement[bool]] = []
     if scope.evaluator is not None:
-        parts.append(supervisor_id == scope.evaluator)
+        parts.append((supervisor_id == scope.evaluator) & unit_id.is_(None))
     if scope.units:
         parts.append(unit_id.in_(sorted(scope.units)))
     return or_(*parts) if parts else false()

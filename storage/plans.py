@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
 
 from storage import tables
+from storage.open_work import in_units
 from storage.statements import columns, new_key
 
 PlanState: TypeAlias = Literal["active", "paused", "ended"]
@@ -233,14 +234,20 @@ def list_plans(  # noqa: PLR0913  (one for each way to look)
     return [NamedPlan(Plan(*row[:-1]), row[-1]) for row in rows]
 
 
-def hand_over_plans(conn: Connection, gone: int, heir: int, now: datetime) -> int:
-    """Make all plans of one evaluator another's, ended ones left alone. How many there were."""
-    return conn.execute(_EVALUATOR, {"gone": gone, "heir": heir, "now": now}).rowcount
+def hand_over_plans(
+    conn: Connection, gone: int, heir: int, now: datetime, units: Collection[int | None] | None = None
+) -> int:
+    """Make the plans of one evaluator in these units another's, ended ones left alone. How many there were."""
+    wanted = _EVALUATOR.where(in_units(_table.c.unit_id, units))
+    return conn.execute(wanted, {"gone": gone, "heir": heir, "now": now}).rowcount
 
 
-def hand_over_supervision(conn: Connection, gone: int, heir: int, now: datetime) -> int:
-    """Make all plans that one supervises another's, ended ones left alone. How many there were."""
-    return conn.execute(_SUPERVISOR, {"gone": gone, "heir": heir, "now": now}).rowcount
+def hand_over_supervision(
+    conn: Connection, gone: int, heir: int, now: datetime, units: Collection[int | None] | None = None
+) -> int:
+    """Make the plans that one supervises in these units another's, ended ones left alone. How many there were."""
+    wanted = _SUPERVISOR.where(in_units(_table.c.unit_id, units))
+    return conn.execute(wanted, {"gone": gone, "heir": heir, "now": now}).rowcount
 
 
 def _written(terms: Terms) -> dict[str, str]:

@@ -20,7 +20,11 @@ from storage.statements import Upsert, columns
 MessageState: TypeAlias = Literal["wanted", "sent", "skipped", "unreachable"]
 """``skipped``: a later one took its place, or it was settled before. ``unreachable``: the person cannot be."""
 
+PeopleNotice: TypeAlias = Literal["granted", "let-in", "handed-over", "joined"]
+"""What somebody is told about their own access and work."""
+
 NoticeKind: TypeAlias = Literal[
+    PeopleNotice,
     "overdue",
     "missed",
     "excused",
@@ -44,6 +48,7 @@ NoticeKind: TypeAlias = Literal[
     "feedback-taken-back",
 ]
 
+_TO_SUPERVISORS = ("overdue", "missed", "excused", "unreachable", "form-gone", "person-gone")
 _reminder = tables.reminder
 _notice = tables.notice
 
@@ -246,10 +251,15 @@ def notices_for(conn: Connection, person_id: int) -> list[Notice]:
     return [Notice(*row) for row in conn.execute(wanted)]
 
 
-def message_telling(conn: Connection, key: str, person_id: int) -> int | None:
-    """The message in which somebody was told what has this key."""
-    wanted = select(_notice.c.message_id).where(_notice.c.key == key, _notice.c.person_id == person_id)
-    return conn.execute(wanted).scalar_one_or_none()
+def message_telling(conn: Connection, kind: NoticeKind, occurrence_id: int, person_id: int) -> int | None:
+    """The message in which somebody was told this of an occurrence."""
+    wanted = select(_notice.c.message_id).where(
+        _notice.c.person_id == person_id,
+        _notice.c.message_id.is_not(None),
+        _notice.c.kind == kind,
+        _notice.c.occurrence_id == occurrence_id,
+    )
+    return conn.execute(wanted.order_by(_notice.c.id.desc()).limit(1)).scalar()
 
 
 def notices_in(conn: Connection, person_id: int, message_id: int) -> list[Notice]:
@@ -289,10 +299,26 @@ def notices_later(conn: Connection, later: Iterable[tuple[int, datetime]]) -> No
     _later(conn, _notice, later)
 
 
+def digests_waiting(conn: Connection, supervisor_id: int) -> set[str]:
+    """The months of which somebody gets a digest that was not sent yet."""
+    wanted = select(_notice.c.key).where(
+        _notice.c.person_id == supervisor_id, _notice.c.kind == "digest", _notice.c.state == "wanted"
+    )
+    return {key.rpartition(":")[2] for key in conn.execute(wanted).scalars()}
+
+
 def hand_over_notices(conn: Connection, gone: int, heir: int) -> None:
-    """What was still to be told to one supervisor is told to another."""
+    """What was still to be told to one supervisor of what another watches over now is told to the other."""
+    watched = select(tables.occurrence.c.id).where(tables.occurrence.c.supervisor_id == heir)
     conn.execute(
-        update(_notice).where(_notice.c.person_id == gone, _notice.c.state == "wanted").values(person_id=heir)
+        update(_notice)
+        .where(
+            _notice.c.person_id == gone,
+            _notice.c.state == "wanted",
+            _notice.c.kind.in_(_TO_SUPERVISORS),
+            _notice.c.occurrence_id.in_(watched),
+        )
+        .values(person_id=heir)
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, or_, select, update
 
@@ -11,14 +13,15 @@ from storage import tables
 from storage.memberships import read_roles, roles_in_one
 
 _person, _chat, _evaluation = tables.person, tables.chat, tables.evaluation
-_membership, _occurrence = tables.membership, tables.occurrence
+_membership, _occurrence, _plan = tables.membership, tables.occurrence, tables.plan
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
     """Somebody with the roles they have (role and unit), since when suspended, and what is open of theirs.
 
-    ``active_at`` is when they last did anything in their chat. ``due`` counts occurrences that are not closed.
+    ``active_at`` is when they last did anything in their chat. ``due`` counts occurrences that are not closed,
+    ``watched`` plans they watch over that have not ended.
     """
 
     id: int
@@ -28,11 +31,12 @@ class Member:
     roles: tuple[tuple[str, int | None], ...]
     drafts: int
     due: int
+    watched: int = 0
 
     @property
     def open_work(self) -> int:
-        """How much of theirs is open."""
-        return self.drafts + self.due
+        """How much of theirs is open, to do or to watch over."""
+        return self.drafts + self.due + self.watched
 
 
 _has_role = exists().where(_membership.c.person_id == _person.c.id, _membership.c.ended_at.is_(None))
@@ -49,6 +53,12 @@ _due = (
     .where(_occurrence.c.evaluator_id == _person.c.id, _occurrence.c.closed_at.is_(None))
     .scalar_subquery()
 )
+_watched = (
+    select(func.count())
+    .select_from(_plan)
+    .where(_plan.c.supervisor_id == _person.c.id, _plan.c.state != "ended")
+    .scalar_subquery()
+)
 _MEMBERS = (
     select(
         _person.c.id,
@@ -58,6 +68,7 @@ _MEMBERS = (
         roles_in_one(_person.c.id),
         _drafts,
         _due,
+        _watched,
     )
     .select_from(_person.outerjoin(_chat, _chat.c.chat_id == _person.c.id))
     .order_by(_person.c.suspended_at.is_not(None), _person.c.name, _person.c.id)
@@ -80,13 +91,13 @@ def members(conn: Connection, also: frozenset[int] = frozenset()) -> list[Member
     there: ColumnElement[bool] = or_(
         _has_role, _has_drafts, _person.c.suspended_at.is_not(None), _person.c.id.in_(sorted(also))
     )
-    return [_member(*row) for row in conn.execute(_MEMBERS.where(there))]
+    return [_member(row) for row in conn.execute(_MEMBERS.where(there))]
 
 
 def member(conn: Connection, id: int) -> Member | None:
     """One person, as far as they are known."""
     row = conn.execute(_ONE, {"wanted": id}).first()
-    return None if row is None else _member(*row)
+    return None if row is None else _member(row)
 
 
 def suspend(conn: Connection, id: int, now: datetime) -> bool:
@@ -99,13 +110,6 @@ def let_in(conn: Connection, id: int) -> bool:
     return conn.execute(_LET_IN, {"wanted": id}).rowcount == 1
 
 
-def _member(
-    id: int,
-    name: str,
-    suspended_at: datetime | None,
-    active_at: datetime | None,
-    roles: str | None,
-    drafts: int,
-    due: int,
-) -> Member:
-    return Member(id, name, suspended_at, active_at, read_roles(roles), drafts, due)
+def _member(row: Sequence[Any]) -> Member:
+    id, name, suspended_at, active_at, roles, drafts, due, watched = row
+    return Member(id, name, suspended_at, active_at, read_roles(roles), drafts, due, watched)

@@ -209,7 +209,8 @@ class FeedbackRow(Row, table=True):
 class GroupRow(Row, table=True):
     """A group the bot was added to, by Telegram's chat id, and what a supervisor lets it post there.
 
-    ``unit_id`` is whose work it tells of, NULL for all units (an owner's choice).
+    ``unit_id`` is whose work it tells of, NULL for all units (an owner's choice). ``chosen_by`` is who chose last
+    what is posted; NULL stands for whoever added the bot.
     """
 
     __tablename__ = "group_chat"
@@ -222,6 +223,7 @@ class GroupRow(Row, table=True):
     added_by: int = _column(BigInteger)
     added_at: datetime = _column(UtcDateTime)
     left_at: datetime | None = _column(UtcDateTime, optional=True)
+    chosen_by: int | None = _column(BigInteger, optional=True)
 
 
 class FormRow(Row, table=True):

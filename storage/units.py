@@ -70,7 +70,7 @@ _CONTENTS = select(
 )
 _MOVES = tuple(
     update(table).where(table.c.unit_id == bindparam("wanted")).values(unit_id=bindparam("target"))
-    for table in (_subject, _evaluation, _plan, _occurrence)
+    for table in (_subject, _evaluation, _plan, _occurrence, tables.group_chat)
 )
 
 
@@ -120,6 +120,6 @@ def remove_unit(conn: Connection, id: int, now: datetime) -> bool:
 
 
 def move_records(conn: Connection, id: int, target: int) -> None:
-    """Give what was rated in a unit, whom or what it was about, and its plans to another unit. Roles stay."""
+    """Give what was rated in a unit, whom or what it was about, its plans and posts to another unit. Roles stay."""
     for statement in _MOVES:
         conn.execute(statement, {"wanted": id, "target": target})

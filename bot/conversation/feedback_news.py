@@ -16,16 +16,18 @@ from bot.conversation.errand import Errand
 from bot.conversation.turn import House, Turn
 from bot.privacy.masking import masked
 from bot.reminding.quiet import held
+from bot.reminding.recipients import Recipients
 from bot.screens.screen import Button, Screen, bold, esc, lines
 from bot.screens.wording import moment
 from bot.texts import Texts
-from storage import feedback, memberships, people, reminders, subjects
+from storage import feedback, people, reminders, subjects
 from storage.feedback import Feedback
 from storage.opening import live_roles
 from storage.reminders import NewNotice, Notice, NoticeKind
 from storage.values import Evaluation
 
 _BEFORE_THE_END = timedelta(days=1)
+_TO_KEEPERS = {"feedback-answered", "feedback-disputed", "feedback-undisputed", "feedback-silent"}
 
 
 def deadline_set(turn: Turn, it: Feedback) -> None:
@@ -42,7 +44,7 @@ def deadline_set(turn: Turn, it: Feedback) -> None:
 
 def on_answer(turn: Turn, it: Feedback, kind: NoticeKind, newest: Evaluation) -> None:
     """Tell whoever sees to the release, and who rated, that it was answered, disputed, or that no more."""
-    told = {*keepers(turn, it, newest), newest.evaluator_id} - {turn.sender.id}
+    told = {*keepers(turn.conn, turn.house, it, newest), newest.evaluator_id} - {turn.sender.id}
     _tell(turn, [_notice(turn, kind, it, person_id) for person_id in sorted(told)])
 
 
@@ -58,25 +60,30 @@ def _tell(turn: Turn, new: list[NewNotice]) -> None:
     turn.errands.append(Errand("remind"))
 
 
-def keepers(turn: Turn, it: Feedback, newest: Evaluation) -> list[int]:
+def keepers(conn: Connection, house: House, it: Feedback, newest: Evaluation) -> list[int]:
     """Who sees to a release: whoever released it, or, where they may not any more, the others who may."""
-    if _may(turn, it.released_by, newest):
+    recipients = Recipients(conn, house)
+
+    def may(standing: Standing) -> bool:
+        return standing.may(Action.SETTLE, person_id=newest.evaluator_id, unit_id=newest.unit_id)
+
+    if may(recipients.standing(it.released_by)):
         return [it.released_by]
-    unit = memberships.in_unit(turn.conn, newest.unit_id) if newest.unit_id is not None else []
-    supervising = [m.person_id for m in unit if m.role == "supervisor"]
-    owners = [*turn.house.owners, *(m.person_id for m in memberships.owners(turn.conn))]
-    for group in (supervising, owners):
-        if found := sorted({one for one in group if one != it.person_id and _may(turn, one, newest)}):
-            return found
-    return []
+    return sorted(recipients.stand_ins(newest.unit_id, may, besides=it.person_id))
 
 
-def _may(turn: Turn, person_id: int, newest: Evaluation) -> bool:
-    person = people.person(turn.conn, person_id)
-    if person is None:
-        return False
-    standing = turn.house.standing(person, live_roles(turn.conn, person_id))
-    return standing.may(Action.SETTLE, person_id=newest.evaluator_id, unit_id=newest.unit_id)
+def instead(conn: Connection, house: House, notice: Notice, now: datetime) -> list[NewNotice]:
+    """The same for those who see to the release now, where it was meant for whoever released it and may no more."""
+    it = feedback.feedback(conn, int(notice.key.split(":")[1]))
+    if it is None or notice.person_id != it.released_by or notice.kind not in _TO_KEEPERS:
+        return []
+    kind, id, _, *mark = notice.key.split(":")
+    newest = feedback.versions(conn, it.evaluation_id)[-1]
+    return [
+        NewNotice(":".join((kind, id, str(one), *mark)), notice.kind, one, notice.at, now)
+        for one in keepers(conn, house, it, newest)
+        if one != notice.person_id
+    ]
 
 
 def _notice(

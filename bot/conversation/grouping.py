@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from bot.access import Action, Standing
 from bot.codec import Act
+from bot.conversation.managing import standing_here
 from bot.conversation.room import CommandEntry, Door, Room, TapEntry, ViewEntry
 from bot.conversation.turn import Turn
 from bot.screens import groups as screens
@@ -51,11 +52,30 @@ def _record(conn: Connection, action: audit.Action, actor: int, chat_id: int, no
 
 
 def _mine(turn: Turn, group: Group | None) -> Group | None:
-    """The group, where the sender may choose what is posted there: they added it, supervise its unit, or own all."""
+    """The group, where the sender may choose what is posted there: they supervise its unit, or own the house."""
     if group is None or group.left_at is not None:
         return None
-    may = turn.standing.may(Action.POST_IN_GROUP, person_id=group.added_by, unit_id=group.unit_id)
+    may = turn.standing.may(Action.POST_IN_GROUP, unit_id=group.unit_id)
     return group if may else None
+
+
+def stop_posts(turn: Turn, person_id: int) -> int:
+    """Post nothing more where somebody chose it who may not any more; in how many groups that was.
+
+    To be called when a role of theirs has ended, or they were suspended. Whoever may can choose it again.
+    """
+    standing = standing_here(turn, person_id)
+    stopped = [
+        one
+        for one in groups.groups(turn.conn)
+        if one.posts
+        and one.chooser == person_id
+        and not standing.may(Action.POST_IN_GROUP, unit_id=one.unit_id)
+    ]
+    for one in stopped:
+        groups.stop(turn.conn, one.id)
+        _record(turn.conn, audit.Action.GROUP_CHOSEN, turn.sender.id, one.id, turn.now)
+    return len(stopped)
 
 
 def _list(turn: Turn, _argument: str) -> Screen:
@@ -108,7 +128,7 @@ def _choose(turn: Turn, act: Act) -> None:
                 turn.refuse()
                 return
             unit = wanted
-    groups.choose(turn.conn, group.id, unit_id=unit, done=done, digest=digest)
+    groups.choose(turn.conn, group.id, unit_id=unit, done=done, digest=digest, by=turn.sender.id)
     _record(turn.conn, audit.Action.GROUP_CHOSEN, turn.sender.id, group.id, turn.now)
     turn.show(f"group:{group.id}")
 

@@ -12,17 +12,16 @@ from datetime import timedelta
 from bot.access import Action, Role
 from bot.codec import Act
 from bot.conversation.browsing_views import page_of
-from bot.conversation.errand import Errand
 from bot.conversation.feedback_joining import SUBJECT
 from bot.conversation.invitation_kind import InvitationKind
 from bot.conversation.inviting import PREFIX, offer_of
 from bot.conversation.managing import may_invite, out_of_date, standing_here
+from bot.conversation.people_news import tell
 from bot.conversation.room import Room, TapEntry, ViewEntry
 from bot.conversation.turn import Turn
 from bot.screens import inviting as screens
 from bot.screens.roles import role_in_unit
 from bot.screens.screen import Screen, bold
-from bot.texts import language_of, texts
 from storage import audit, invitations, memberships, people, units
 from storage.invitations import Invitation, State
 from storage.opening import live_roles
@@ -127,18 +126,9 @@ def join(turn: Turn, found: Invitation) -> bool:
     turn.person = people.person(turn.conn, sender.id) or turn.person
     turn.standing = turn.house.standing(turn.person, live_roles(turn.conn, sender.id))
     turn.notice = welcome
-    _tell_maker(turn, found)
+    if found.role != "subject":
+        tell(turn, "joined", found.made_by, found.id)
     return True
-
-
-def _tell_maker(turn: Turn, found: Invitation) -> None:
-    maker = people.person(turn.conn, found.made_by)
-    if maker is None or found.role == "subject":
-        return
-    t = texts(language_of(maker.language, maker.telegram_language, turn.house.language))
-    what = role_in_unit(t, found.role, _unit_of(turn, found))
-    words = t("{name} joined by your invitation: {role}.", name=turn.sender.name, role=what)
-    turn.errands.append(Errand("tell", (maker.id, words)))
 
 
 def _tapped(turn: Turn, act: Act) -> None:

@@ -5,12 +5,16 @@ An owner named in the settings cannot be changed from the chat; and one owner wh
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from bot.access import Action, Role, Standing, standing_of
+from bot.codec import Act
 from bot.conversation.turn import Turn
+from bot.reminding.recipients import Recipients
+from bot.screens.roles import roles_in_words
 from bot.screens.screen import clean
 from storage import memberships, people, roster, units
+from storage.open_work import open_work
 from storage.opening import live_roles
 from storage.roster import Member
 from storage.units import Unit
@@ -95,15 +99,20 @@ def standing_here(turn: Turn, person_id: int) -> Standing:
 
 
 def heirs(turn: Turn, member: Member) -> list[Member]:
-    """Those who can take over somebody's open work: they rate themselves, and the sender may see them."""
+    """Those who can take over some of somebody's open work: they rate where it belongs, and the sender may see them."""
+    there = open_work(turn.conn, member.id)
     return [
         one
         for one in people_seen(turn)
         if one.id != member.id
-        and standing_of(
-            one.id, one.roles, turn.house.owners, suspended=one.suspended_at is not None
-        ).may_ever(Action.EVALUATE)
+        and (standing := standing_of_member(turn, one)).may_ever(Action.EVALUATE)
+        and (not there or any(works_in(standing, unit_id) for unit_id in there))
     ]
+
+
+def standing_of_member(turn: Turn, member: Member) -> Standing:
+    """What a person of the list is."""
+    return standing_of(member.id, member.roles, turn.house.owners, suspended=member.suspended_at is not None)
 
 
 def owner_left(turn: Turn, without: int) -> bool:
@@ -114,31 +123,55 @@ def owner_left(turn: Turn, without: int) -> bool:
     return any(standing_here(turn, one).owner and not _suspended(turn, one) for one in others)
 
 
-def successor(turn: Turn, leaving: Standing) -> int | None:
-    """Who takes over when somebody leaves: a supervisor of their unit, else an owner; the one who was here first."""
-    of_units = [
-        one.person_id
-        for unit_id in sorted(leaving.rates_in | leaving.supervises)
-        for one in memberships.in_unit(turn.conn, unit_id)
-        if one.role == "supervisor"
-    ]
-    owners = [one.person_id for one in memberships.owners(turn.conn)]
-    return _first_in(turn, [*of_units, *owners, *sorted(turn.house.owners)], leaving.person_id)
-
-
-def _first_in(turn: Turn, candidates: Iterable[int], leaving: int) -> int | None:
-    return next(
-        (
-            one
-            for one in candidates
-            if one != leaving and people.person(turn.conn, one) and not _suspended(turn, one)
-        ),
-        None,
+def successor(turn: Turn, unit_id: int | None, leaving: int) -> int | None:
+    """Who takes over what belongs to a unit: a supervisor of it, else an owner; the one who was here first."""
+    found = Recipients(turn.conn, turn.house).stand_ins(
+        unit_id, lambda one: one.may(Action.BOARD, unit_id=unit_id), besides=leaving
     )
+    return next(iter(found), None)
+
+
+def works_in(standing: Standing, unit_id: int | None) -> bool:
+    """Whether what belongs to a unit may be given to somebody: owners work in all, and what is of none is anybody's."""
+    return standing.owner or unit_id is None or unit_id in standing.rates_in | standing.supervises
 
 
 def _suspended(turn: Turn, person_id: int) -> bool:
     return standing_here(turn, person_id).suspended
+
+
+def seen(turn: Turn, person_id: int | None) -> Member | None:
+    """The person, where the sender may see them."""
+    found = None if person_id is None else roster.member(turn.conn, person_id)
+    return found if found is not None and sees(turn.standing, found) else None
+
+
+def named(turn: Turn, act: Act) -> Member | None:
+    """The person a button names; told where they are not there, or not in the sender's hands."""
+    found = seen(turn, act.number(0))
+    if found is None:
+        turn.toast = turn.t("This person is not there.")
+    return found
+
+
+def unit_names(turn: Turn) -> dict[int, str]:
+    """What the units are called, by id."""
+    return {unit.id: unit.name for unit in units.units(turn.conn)}
+
+
+def roles_told(turn: Turn, member: Member) -> list[str]:
+    """Their roles in words; who is named in the settings is an owner, too."""
+    named = member.id in turn.house.owners
+    held = {*member.roles, *({(str(Role.OWNER), None)} if named else set())}
+    return roles_in_words(turn.t, held, unit_names(turn))
+
+
+def last_owner_words(turn: Turn) -> str:
+    """Why the last owner stays one."""
+    return turn.t(
+        "There must always be an owner, and this is the last. Make somebody else an owner first: "
+        "/invite, or ➕ Role on their page."
+    )
 
 
 def out_of_date(turn: Turn) -> None:

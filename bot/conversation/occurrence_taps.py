@@ -22,7 +22,8 @@ from bot.reminding import acts
 from bot.reminding.acts import Refused
 from bot.reminding.closing import begun_for
 from bot.reminding.items import work_items
-from bot.reminding.letters import notice_again, reminder_of
+from bot.reminding.letters import reminder_of
+from bot.reminding.notices import notice_again
 from bot.screens.due import hand_screen, later_screen, reason_screen, with_back
 from bot.screens.reminder import settled_screen, settled_words
 from bot.screens.screen import Screen, clip
@@ -60,7 +61,7 @@ def reminder(turn: Turn, item: WorkItem) -> Screen:
     if one.closed:
         closer = person_name(turn, one.closed_by) if one.closed_by else None
         return settled_screen(turn.t, item, closer, one.zone)
-    return reminder_of(turn.conn, turn.house, turn.t, item, turn.now)
+    return reminder_of(turn.conn, turn.house, turn.t, item, turn.now, turn.standing)
 
 
 def _workable(turn: Turn, act: Act) -> KeptOccurrence | None:
@@ -413,7 +414,7 @@ def _explained(turn: Turn, argument: str, text: str) -> None:
     else:
         turn.told_of(About(subjects=(one.subject_id,)))
         turn.record(audit.Action.EXPLAINED, "occurrence", id)
-        _tell_again(turn, reminders.message_telling(turn.conn, f"missed:{id}", turn.sender.id))
+        _tell_again(turn, reminders.message_telling(turn.conn, "missed", id, turn.sender.id))
         turn.notice = turn.t("The reason is kept; the next reminder mentions it.")
 
 

@@ -12,6 +12,14 @@ from bot import plan_typing
 from bot.access import Action
 from bot.codec import Act
 from bot.conversation.errand import Errand
+from bot.conversation.plan_choosing import (
+    CHOOSING_TAPS,
+    draft_of,
+    names_typed,
+    show,
+    subjects_screen,
+    which_words,
+)
 from bot.conversation.plan_offers import (
     offer_of,
     own_units,
@@ -23,17 +31,15 @@ from bot.conversation.plan_offers import (
 )
 from bot.conversation.room import TapEntry, ViewEntry
 from bot.conversation.turn import Turn
-from bot.plan_draft import MOST, VIEW, Draft
+from bot.plan_draft import Draft
 from bot.reminding.planning import Order, PlanChanged, change_terms, make_plan
 from bot.screens import planning as screens
 from bot.screens.plan_words import FREQUENCY_ORDER, day_words, offered_rules
 from bot.screens.screen import Screen
 from rubrics.due_rules import read_due_rule
-from rubrics.fields import FieldFault, read_name
 from rubrics.plans import WrittenPlan, read_schedule
 from rubrics.schedule import Schedule, occurrences
 from storage import audit, plan_lists, plans, subjects
-from storage.values import Subject
 
 _STEPS = {
     "form",
@@ -53,36 +59,22 @@ _STEPS = {
 def begin_plan(turn: Turn) -> None:
     """Begin a new plan: which form?"""
     if turn.standing.scope(Action.PLAN).everything or own_units(turn):
-        _show(turn, Draft(_number(turn), timezone=str(turn.house.zone)))
+        show(turn, Draft(_number(turn), timezone=str(turn.house.zone)))
     else:
         turn.refuse()
 
 
 def begin_change(turn: Turn, plan: plans.Plan) -> None:
     """Open a plan to be changed."""
-    _show(turn, Draft.of(plan, _number(turn)))
+    show(turn, Draft.of(plan, _number(turn)))
 
 
 def _number(turn: Turn) -> int:
     return int(turn.now.timestamp())
 
 
-def _show(turn: Turn, draft: Draft) -> None:
-    turn.show(draft.view())
-
-
-def _draft(turn: Turn, act: Act | None = None) -> Draft | None:
-    """The draft of this chat, where the button belongs to it; told where it does not."""
-    view, _, argument = turn.chat.view.partition(":")
-    draft = Draft.read(argument) if view == VIEW and turn.chat.evaluation_id is None else None
-    if draft is None or (act is not None and act.revision != draft.number):
-        turn.toast = turn.t("This plan is saved or given up already. Here is where you are.")
-        return None
-    return draft
-
-
 def _planform(turn: Turn, act: Act) -> None:
-    draft = _draft(turn, act)
+    draft = draft_of(turn, act)
     if draft is None:
         return
     form = turn.house.forms.get(act.word(0))
@@ -92,62 +84,24 @@ def _planform(turn: Turn, act: Act) -> None:
     kept = turn.house.forms.get(draft.form)
     same_kind = kept is not None and kept.subject.kind == form.subject.kind
     chosen = draft if same_kind else replace(draft, subjects=(), names=(), page=0)
-    _show(turn, replace(chosen, form=form.id, step="subjects"))
-
-
-def _planpick(turn: Turn, act: Act) -> None:
-    """Tick or untick a known subject."""
-    draft = _draft(turn, act)
-    wanted = act.number(0)
-    if draft is None:
-        return
-    found = subjects.subject(turn.conn, wanted) if wanted is not None else None
-    form = turn.house.forms.get(draft.form)
-    if found is None or form is None or found.kind != form.subject.kind or not turn.knows(found):
-        turn.toast = turn.t("This button is not known any more. Here is where you are.")
-        return
-    _show(turn, _choose(turn, draft, found, chosen=act.word(1) != "0"))
-
-
-def _choose(turn: Turn, draft: Draft, found: Subject, *, chosen: bool) -> Draft:
-    if chosen and found.id not in draft.subjects and draft.count >= MOST:
-        turn.notice = turn.t("At most {n} at once. Save these first.", n=MOST)
-        return draft
-    changed = draft.with_subject(found.id, chosen=chosen)
-    if chosen and draft.unit is None and found.unit_id in own_units(turn):
-        changed = replace(changed, unit=found.unit_id)
-    return changed
-
-
-def _planname(turn: Turn, act: Act) -> None:
-    """Take a typed name off again."""
-    draft = _draft(turn, act)
-    if draft is None:
-        return
-    for name in draft.names:
-        if screens.name_mark(name) == act.word(0):
-            draft = draft.with_name(name, chosen=False)
-    _show(turn, draft)
-
-
-def _planpage(turn: Turn, act: Act) -> None:
-    draft = _draft(turn, act)
-    if draft is not None:
-        _show(turn, replace(draft, page=act.number(0) or 0))
+    show(turn, replace(chosen, form=form.id, step="subjects"))
 
 
 def _planevery(turn: Turn, act: Act) -> None:
     """How often: the rest is preset, and the whole plan shown."""
-    draft = _draft(turn, act)
+    draft = draft_of(turn, act)
     if draft is None:
         return
     if act.word(0) not in FREQUENCY_ORDER:
         turn.toast = turn.t("This button is not known any more. Here is where you are.")
         return
+    if draft.twins:
+        turn.notice = which_words(turn)
+        return
     if not draft.count:
         turn.notice = turn.t("Choose or type at least one name first.")
         return
-    _show(turn, _preset(turn, _often(draft, act.word(0))))
+    show(turn, _preset(turn, _often(draft, act.word(0))))
 
 
 def _often(draft: Draft, every: str) -> Draft:
@@ -172,18 +126,18 @@ def _preset(turn: Turn, draft: Draft) -> Draft:
 
 
 def _planstep(turn: Turn, act: Act) -> None:
-    draft = _draft(turn, act)
+    draft = draft_of(turn, act)
     step = act.word(0)
     if draft is None or step not in _STEPS or (draft.plan and step in {"form", "subjects", "unit"}):
         return
     if step not in {"form", "subjects"} and not draft.every:
         return
-    _show(turn, replace(draft, step=step))
+    show(turn, replace(draft, step=step))
 
 
 def _planset(turn: Turn, act: Act) -> None:
     """A part of the plan by button."""
-    draft = _draft(turn, act)
+    draft = draft_of(turn, act)
     if draft is None:
         return
     field = act.word(0)
@@ -192,7 +146,7 @@ def _planset(turn: Turn, act: Act) -> None:
         case "evaluator" | "supervisor" | "unit":
             _person_or_unit(turn, draft, field, act.number(1))
         case "every" if value in FREQUENCY_ORDER:
-            _show(turn, _often(draft, value))
+            show(turn, _often(draft, value))
         case "due" | "at" | "ladder" | "zone":
             _written(turn, draft, field, value)
         case _:
@@ -204,11 +158,11 @@ def _person_or_unit(turn: Turn, draft: Draft, field: str, id: int | None) -> Non
     if field == "unit":
         if id in own_units(turn) and not draft.plan:
             moved = replace(draft, unit=id, evaluator=None, supervisor=None, step="card")
-            _show(turn, _preset(turn, moved))
+            show(turn, _preset(turn, moved))
             return
     elif id in (raters if field == "evaluator" else watchers)(turn, draft.unit):
         on = replace(draft, step="card")
-        _show(turn, replace(on, evaluator=id) if field == "evaluator" else replace(on, supervisor=id))
+        show(turn, replace(on, evaluator=id) if field == "evaluator" else replace(on, supervisor=id))
         return
     turn.notice = turn.t("That one is not there any more. Choose another.")
 
@@ -236,7 +190,7 @@ def _written(turn: Turn, draft: Draft, field: str, value: str) -> None:
     plain = replace(changed, due=str(read.due), at=read.at.isoformat("minutes"), step="card")
     if plain.ladder:
         plain = replace(plain, ladder=",".join(map(str, read.ladder)))
-    _show(turn, plain)
+    show(turn, plain)
 
 
 def _fault(turn: Turn, field: str, text: str) -> str:
@@ -265,36 +219,15 @@ def typed(turn: Turn, argument: str, text: str) -> None:
     if draft is None:
         turn.show("menu")
     elif draft.step == "subjects":
-        _names(turn, draft, text)
+        names_typed(turn, draft, text)
     elif draft.step in {"due", "at", "ladder", "zone"}:
         _written(turn, draft, draft.step, text)
     else:
         turn.notice = turn.t("Choose with the buttons here; these words were not kept.")
 
 
-def _names(turn: Turn, draft: Draft, text: str) -> None:
-    """Each line a name: one the sender knows is ticked, another becomes a new subject when the plan is saved."""
-    form = turn.house.forms.get(draft.form)
-    if form is None:
-        return
-    bad: list[str] = []
-    for line in filter(None, (one.strip() for one in text.splitlines())):
-        name = read_name(line)
-        if isinstance(name, FieldFault):
-            bad.append(line[:30])
-        elif known := turn.namesakes(form.subject.kind, name):
-            draft = _choose(turn, draft, known[0], chosen=True)
-        elif draft.count >= MOST:
-            turn.notice = turn.t("At most {n} at once. Save these first.", n=MOST)
-        else:
-            draft = draft.with_name(name, chosen=True)
-    if bad:
-        turn.notice = turn.t("Not a name, so left out: {names}", names=turn.t(", ").join(bad[:5]))
-    _show(turn, draft)
-
-
 def _plandrop(turn: Turn, act: Act) -> None:
-    draft = _draft(turn, act)
+    draft = draft_of(turn, act)
     if draft is None:
         return
     turn.show(f"plan:{draft.plan}" if draft.plan else "plans:0")
@@ -302,7 +235,7 @@ def _plandrop(turn: Turn, act: Act) -> None:
 
 
 def _plansave(turn: Turn, act: Act) -> None:
-    draft = _draft(turn, act)
+    draft = draft_of(turn, act)
     if draft is None:
         return
     if draft.plan:
@@ -316,17 +249,17 @@ def _save_new(turn: Turn, draft: Draft) -> None:
     form = turn.house.forms.get(draft.form)
     schedule = schedule_now(turn, draft)
     if form is None:
-        _show(turn, replace(draft, step="form"))
+        show(turn, replace(draft, step="form"))
         turn.notice = turn.t("The form is not there any more, so no plan was made. Choose another.")
         return
     if schedule is None or not draft.count:
-        _show(turn, replace(draft, step="subjects"))
+        show(turn, replace(draft, step="subjects"))
         return
     if not _people_there(turn, draft):
         return
     there = [one.id for one in plan_lists.named_subjects(turn.conn, draft.subjects)]
     if len(there) < len(draft.subjects):
-        _show(turn, replace(draft, subjects=tuple(there), step="subjects"))
+        show(turn, replace(draft, subjects=tuple(there), step="subjects"))
         turn.notice = turn.t("Somebody you chose was erased meanwhile. Look at who is left, then go on.")
         return
     made = [
@@ -376,11 +309,11 @@ def _people_there(turn: Turn, draft: Draft) -> bool:
         turn.refuse()
         return False
     if draft.evaluator not in raters(turn, draft.unit):
-        _show(turn, replace(draft, evaluator=None, step="card"))
+        show(turn, replace(draft, evaluator=None, step="card"))
         turn.notice = t("Whoever was to rate is not there any more. Choose another.")
         return False
     if draft.supervisor not in watchers(turn, draft.unit) and draft.supervisor != turn.sender.id:
-        _show(turn, replace(draft, supervisor=turn.sender.id, step="card"))
+        show(turn, replace(draft, supervisor=turn.sender.id, step="card"))
         turn.notice = t("Whoever was to watch over it is not there any more; it is you now.")
         return False
     return True
@@ -429,14 +362,7 @@ def screen(turn: Turn, argument: str) -> Screen | None:
     if draft.step == "form" or (form is None and not draft.plan):
         return screens.forms_screen(turn.t, draft, list(turn.house.forms.values()), turn.notice)
     if draft.step == "subjects" and form is not None:
-        scope = turn.standing.scope(Action.PLAN)
-        page = min(draft.page, 1000)
-        known = plan_lists.known_subjects(
-            turn.conn, form.subject.kind, scope, turn.sender.id, screens.PAGE + 1, page * screens.PAGE
-        )
-        names = [*draft.names, *(s.name for s in plan_lists.named_subjects(turn.conn, draft.subjects))]
-        more = len(known) > screens.PAGE
-        return screens.subjects_screen(turn.t, draft, form, known[: screens.PAGE], names, more, turn.notice)
+        return subjects_screen(turn, draft, form)
     offer = offer_of(turn, draft)
     if draft.step == "card":
         return screens.card_screen(turn.t, draft, offer, turn.notice)
@@ -446,9 +372,7 @@ def screen(turn: Turn, argument: str) -> Screen | None:
 PLANNING_TAPS = {
     "plannew": TapEntry(Action.PLAN, lambda turn, _: begin_plan(turn)),
     "planform": TapEntry(Action.PLAN, _planform),
-    "planpick": TapEntry(Action.PLAN, _planpick),
-    "planname": TapEntry(Action.PLAN, _planname),
-    "planpage": TapEntry(Action.PLAN, _planpage),
+    **CHOOSING_TAPS,
     "planevery": TapEntry(Action.PLAN, _planevery),
     "planstep": TapEntry(Action.PLAN, _planstep),
     "planset": TapEntry(Action.PLAN, _planset),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.access import Action
 from bot.codec import Act
 from bot.conversation.browsing_views import page_of
+from bot.conversation.departing import end_of_power
 from bot.conversation.managing import out_of_date, typed_name
 from bot.conversation.room import CommandEntry, Room, TapEntry, ViewEntry
 from bot.conversation.turn import Turn
@@ -126,8 +127,11 @@ def _move(turn: Turn, act: Act) -> None:
     elif turn.chat.view != view:
         out_of_date(turn)
     else:
+        there = {one.person_id for one in memberships.in_unit(turn.conn, unit.id)}
         moved = _settle_roles(turn, unit, target if roles == "move" else None)
         units.move_records(turn.conn, unit.id, target.id)
+        for person_id in sorted(there):
+            end_of_power(turn, person_id)
         turn.record(audit.Action.UNIT_MERGED, "unit", unit.id, into=target.id, roles=roles, people=moved)
         _removed(turn, unit)
 

@@ -19,7 +19,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 from bot.conversation.turn import House
 from bot.polling import seconds_of
 from bot.post import PACE
-from bot.reminding.letters import told_now
+from bot.reminding.notices import told_now
 from bot.reminding.ticking import growing
 from bot.screens.privacy import notice_screen
 from bot.screens.screen import Screen, esc

@@ -6,6 +6,7 @@ for the caller to know (``for_others``); by themselves, people act on what is th
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -13,6 +14,7 @@ from typing import Literal, TypeAlias
 
 from sqlalchemy import Connection
 
+from bot.reminding.digests import digests
 from bot.reminding.quiet import held, is_quiet
 from rubrics.schedule import local_moment
 from rubrics.workdays import workdays_after
@@ -167,25 +169,34 @@ class Moved:
     occurrences: int
 
 
-def move_work(conn: Connection, gone: int, heir: int, now: datetime) -> Moved:
-    """Give one evaluator's plans and open occurrences to another, who is reminded of what was due.
+def move_work(
+    conn: Connection, gone: int, heir: int, now: datetime, units: Collection[int | None] | None = None
+) -> Moved:
+    """Give one evaluator's plans and open occurrences in these units to another, who is reminded of what was due.
 
     Drafts begun for them stay linked: hand those over too (``storage.evaluations.hand_over_drafts``).
     """
-    live = occurrences.live_of_evaluator(conn, gone, hold=True)
+    live = occurrences.live_of_evaluator(conn, gone, hold=True, units=units)
     reminders.supersede(conn, [one.id for one in live])
     reminders.redraw(conn, [one.id for one in live], now)
     for one in live:
         again = {} if one.reminded_to is None else {"remind_at": now, "next_at": now}
         occurrences.change_occurrence(conn, one.id, evaluator_id=heir, offered_to=None, **again)
-    return Moved(plans.hand_over_plans(conn, gone, heir, now), len(live))
+    return Moved(plans.hand_over_plans(conn, gone, heir, now, units), len(live))
 
 
-def move_supervision(conn: Connection, gone: int, heir: int, now: datetime) -> Moved:
-    """Give what one supervisor watches over to another, with all that was still to be told."""
-    moved = occurrences.hand_over_supervised(conn, gone, heir)
+def move_supervision(
+    conn: Connection, gone: int, heir: int, now: datetime, units: Collection[int | None] | None = None
+) -> Moved:
+    """Give what one supervisor watches over in these units to another, with all that was still to be told of it."""
+    months = reminders.digests_waiting(conn, gone)
+    moved = occurrences.hand_over_supervised(conn, gone, heir, units, months)
     reminders.hand_over_notices(conn, gone, heir)
-    return Moved(plans.hand_over_supervision(conn, gone, heir, now), moved)
+    coming = digests(((heir, due, zone) for due, zone in moved), now)
+    reminders.add_notices(
+        conn, [one for one in coming if one.at > now or one.key.rpartition(":")[2] in months]
+    )
+    return Moved(plans.hand_over_supervision(conn, gone, heir, now, units), len(moved))
 
 
 def notice_of(

@@ -12,17 +12,17 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from bot.access import Action
+from bot.reminding.digests import digest_at
+from bot.reminding.items import PLACE
 from bot.reminding.quiet import held
-from bot.reminding.turns import digest_at
+from bot.reminding.recipients import Recipients
 from bot.screens.groups import Done
 from bot.texts import Texts
 from storage import evaluations, groups, occurrences, subjects
 from storage.reminders import NewNotice, Notice, add_notices
 from storage.values import Evaluation
 from storage.work_items import WorkItem
-
-PLACE = "site"
-"""The kind of subject whose name may stand in a group; all others are people."""
 
 _LATE = timedelta(days=3)
 """A digest that could not be posted for so long is left out: the next one comes."""
@@ -60,10 +60,12 @@ def post_digests(conn: Connection, zone: ZoneInfo, now: datetime) -> None:
     )
 
 
-def group_there(conn: Connection, one: Notice) -> bool:
-    """Whether the bot is still in the group and what it wants to post still chosen."""
+def group_there(conn: Connection, one: Notice, recipients: Recipients) -> bool:
+    """Whether the bot is still in the group, and what it wants to post still chosen by somebody who may."""
     found = groups.group(conn, one.person_id)
     if found is None or found.left_at is not None:
+        return False
+    if not recipients.standing(found.chooser).may(Action.POST_IN_GROUP, unit_id=found.unit_id):
         return False
     return found.posts_done if one.kind == "group-done" else found.posts_digest
 

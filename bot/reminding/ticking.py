@@ -18,7 +18,8 @@ from bot.conversation.turn import House
 from bot.post import Gone, NotNow, Post, Unreachable
 from bot.reminding import turns
 from bot.reminding.group_posts import post_digests
-from bot.reminding.letters import Letter, notice_letters, obstacle_notice, reminder_letters
+from bot.reminding.letters import Letter, obstacle_notice, reminder_letters
+from bot.reminding.notices import notice_letters
 from storage import reminders
 from storage.engine import Storage
 from storage.errors import StorageUnavailable

@@ -15,10 +15,11 @@ from sqlalchemy import Connection
 
 from bot.reminding.acts import notice_of
 from bot.reminding.deciding import Decision, Stage, decide
+from bot.reminding.digests import digests
 from bot.reminding.planning import coming, opened, opens_at
 from bot.reminding.quiet import held
-from rubrics.schedule import DEFAULT_AT, local_moment
-from rubrics.workdays import decreed_years, is_workday
+from rubrics.schedule import local_moment
+from rubrics.workdays import decreed_years
 from storage import occurrences, plans, reminders
 from storage.occurrences import KeptOccurrence, NewOccurrence
 from storage.plans import Plan
@@ -48,7 +49,8 @@ def open_due(conn: Connection, now: datetime, limit: int = PLANS) -> int:
     new = _done_already(conn, new, now)
     occurrences.open_occurrences(conn, new, now)
     plans.advance(conn, advances)
-    reminders.add_notices(conn, _digests(new, now))
+    supervised = ((one.supervisor_id, date.fromisoformat(one.due), ZoneInfo(one.timezone)) for one in new)
+    reminders.add_notices(conn, digests(supervised, now))
     return len(found)
 
 
@@ -129,27 +131,6 @@ def _done_already(conn: Connection, new: list[NewOccurrence], now: datetime) -> 
 
 def _midnight(day: str, timezone: str) -> datetime:
     return local_moment(date.fromisoformat(day), time(), ZoneInfo(timezone)).astimezone(UTC)
-
-
-def _digests(new: Iterable[NewOccurrence], now: datetime) -> list[NewNotice]:
-    """For each supervisor and month in which something is due: the digest to come after it."""
-    found: dict[str, NewNotice] = {}
-    for one in new:
-        key = f"digest:{one.supervisor_id}:{one.due[:7]}"
-        if key not in found:
-            at = digest_at(date.fromisoformat(one.due), ZoneInfo(one.timezone))
-            found[key] = NewNotice(
-                key, "digest", one.supervisor_id, at, max(at, held(now, ZoneInfo(one.timezone)))
-            )
-    return list(found.values())
-
-
-def digest_at(due: date, zone: ZoneInfo) -> datetime:
-    """When the digest of a day's month is sent: at nine on the first working day of the next."""
-    day = (due.replace(day=1) + timedelta(days=31)).replace(day=1)
-    while not is_workday(day):
-        day += timedelta(days=1)
-    return local_moment(day, DEFAULT_AT, zone)
 
 
 def _stages(one: KeptOccurrence, decision: Decision, now: datetime) -> Iterable[NewReminder]:

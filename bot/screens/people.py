@@ -12,6 +12,7 @@ from bot.screens.roles import role_label
 from bot.screens.screen import Button, Screen, bold, clip, esc, lines, noticed, packed, rows_of, short
 from bot.screens.wording import moment, told
 from bot.texts import Texts
+from storage.open_work import OpenWork
 from storage.roster import Member
 from storage.units import Unit
 
@@ -109,14 +110,15 @@ def person_screen(
 
 def open_words(t: Texts, one: Member) -> str:
     """How much of somebody's is open."""
-    return work_words(t, one.drafts, one.due)
+    return work_words(t, one.drafts, one.due, one.watched)
 
 
-def work_words(t: Texts, drafts: int, due: int) -> str:
-    """So many drafts, and so many occurrences of plans that are not closed."""
+def work_words(t: Texts, drafts: int, due: int, watched: int = 0) -> str:
+    """So many drafts, so many occurrences of plans that are not closed, so many plans watched over."""
     parts = [
         *([t.n("{n} draft", "{n} drafts", drafts)] if drafts else []),
         *([t.n("{n} due by plan", "{n} due by plan", due)] if due else []),
+        *([t.n("{n} plan to watch over", "{n} plans to watch over", watched)] if watched else []),
     ]
     return t(", ").join(parts) if parts else t("nothing")
 
@@ -153,10 +155,17 @@ def grant_unit_screen(
 
 
 def end_role_screen(
-    t: Texts, one: Member, membership_id: int, role: str, *, last: bool, notice: str | None = None
+    t: Texts,
+    one: Member,
+    membership_id: int,
+    role: str,
+    *,
+    last: bool,
+    watch: str = "",
+    notice: str | None = None,
 ) -> Screen:
-    """Before a role ends."""
-    hand_over = last and one.open_work > 0
+    """Before a role ends. ``watch``: to whom goes what they watch over (marked up), empty where nothing does."""
+    hand_over = last and (one.drafts > 0 or one.due > 0)
     return Screen(
         lines(
             noticed(notice),
@@ -167,6 +176,7 @@ def end_role_screen(
             t("Still open: {what}. Hand it over first, or it stays with nobody.", what=open_words(t, one))
             if hand_over
             else None,
+            t("What they watch over goes to {name}.", name=watch) if watch else None,
             t("What they handed in stays."),
         ),
         (
@@ -181,9 +191,21 @@ def end_role_screen(
     )
 
 
-def suspend_screen(t: Texts, one: Member, heir: Member | None, *, notice: str | None = None) -> Screen:
-    """Before somebody is suspended: what becomes of what is open."""
+def suspend_screen(
+    t: Texts,
+    one: Member,
+    heir: Member | None,
+    *,
+    stays: OpenWork,
+    watch: str = "",
+    notice: str | None = None,
+) -> Screen:
+    """Before somebody is suspended: what becomes of what is open.
+
+    ``stays``: what the heir cannot take over; ``watch``: to whom goes what they watch over (marked up).
+    """
     name = heir.name if heir else ""
+    to_do = one.drafts > 0 or one.due > 0
     return Screen(
         lines(
             noticed(notice),
@@ -196,14 +218,16 @@ def suspend_screen(t: Texts, one: Member, heir: Member | None, *, notice: str | 
             "",
             told(t, t("Still open"), open_words(t, one)) if one.open_work else None,
             t("It goes to {name}.", name=bold(clip(name, 60))) if heir else None,
+            _staying(t, name, stays) if heir else None,
             t("It stays with them, where nobody works on it: better hand it over.")
-            if one.open_work and not heir
+            if to_do and not heir
             else None,
+            t("What they watch over goes to {name}.", name=watch) if watch else None,
         ),
         (
             *(
                 [(Button(t("📤 Hand over to…"), _about("heirs", one, "suspend"), "primary"),)]
-                if one.open_work and not heir
+                if to_do and not heir
                 else []
             ),
             (
@@ -244,18 +268,21 @@ def heirs_screen(
     )
 
 
-def hand_over_screen(t: Texts, one: Member, heir: Member, *, notice: str | None = None) -> Screen:
-    """Before open work changes hands."""
+def hand_over_screen(
+    t: Texts, one: Member, heir: Member, goes: OpenWork, stays: OpenWork, *, notice: str | None = None
+) -> Screen:
+    """Before open work changes hands: what goes, and what stays since it is of units where the heir does not work."""
     return Screen(
         lines(
             noticed(notice),
             f"<b>{t('Hand over?')}</b>",
             t(
                 "{what} of {name} goes to {heir}, with the plans they carry out.",
-                what=open_words(t, one),
+                what=work_words(t, goes.drafts, goes.due, goes.watched),
                 name=bold(clip(_name(one), 60)),
                 heir=bold(clip(_name(heir), 60)),
             ),
+            _staying(t, heir.name, stays),
         ),
         (
             (Button(t("📤 Hand over"), _about("handover", one, str(heir.id), "yes"), "primary"),),
@@ -264,17 +291,29 @@ def hand_over_screen(t: Texts, one: Member, heir: Member, *, notice: str | None 
     )
 
 
-def handed_over_words(t: Texts, heir: str, drafts: int, due: int) -> str:
+def _staying(t: Texts, heir: str, stays: OpenWork) -> str | None:
+    if not (stays.drafts or stays.due or stays.watched):
+        return None
+    return t(
+        "Of other units, so not for {name}: {what}. That stays.",
+        name=bold(clip(heir, 60)),
+        what=work_words(t, stays.drafts, stays.due, stays.watched),
+    )
+
+
+def handed_over_words(t: Texts, heir: str, went: OpenWork) -> str:
     """What changed hands."""
-    return t("Handed over to {name}: {what}.", name=heir, what=work_words(t, drafts, due))
+    return t(
+        "Handed over to {name}: {what}.", name=heir, what=work_words(t, went.drafts, went.due, went.watched)
+    )
 
 
-def taken_over_words(t: Texts, by: str, drafts: int, due: int) -> str:
+def taken_over_words(t: Texts, by: str, drafts: int, due: int, watched: int) -> str:
     """The sentence for who takes over."""
     return t(
         "{name} handed work over to you: {what}. /drafts shows the drafts.",
         name=by,
-        what=work_words(t, drafts, due),
+        what=work_words(t, drafts, due, watched),
     )
 
 
@@ -282,12 +321,12 @@ def leave_screen(
     t: Texts,
     one: Member | None,
     roles: Sequence[str],
-    heir: str | None,
+    heirs: str,
     *,
     refused: str | None,
     notice: str | None = None,
 ) -> Screen:
-    """Before somebody leaves, or why they cannot."""
+    """Before somebody leaves, or why they cannot. ``heirs``: to whom their open work goes, marked up."""
     if refused is not None:
         shown = notice if notice != refused else None
         return Screen(
@@ -305,8 +344,8 @@ def leave_screen(
             t(
                 "You see nothing here any more then, until somebody invites you again. What you handed in stays."
             ),
-            t("Still open: {what}. It goes to {name}.", what=open_words(t, one), name=bold(heir))
-            if one is not None and work and heir
+            t("Still open: {what}. It goes to {name}.", what=open_words(t, one), name=heirs)
+            if one is not None and work and heirs
             else None,
         ),
         (

@@ -115,6 +115,35 @@ def subjects_screen(
     )
 
 
+def twins_screen(
+    t: Texts,
+    draft: Draft,
+    form: Form,
+    same: Sequence[tuple[Subject, str]],
+    notice: str | None = None,
+) -> Screen:
+    """Several have a typed name: which is meant? ``same``: each with what tells it from the others."""
+    places = list(enumerate(same, 1))
+    return Screen(
+        lines(
+            noticed(notice),
+            f"📅 <b>{t('New plan')}</b> · {bold(form.short)}",
+            "",
+            *[f"{place}. {esc(clip(hint, 100))}" for place, (_, hint) in places],
+        ),
+        (
+            *rows_of(
+                [
+                    Button(short(f"{place}. {hint}", 17), act(draft, "planpick", str(one.id), "1"))
+                    for place, (one, hint) in places
+                ],
+                most=2,
+            ),
+            (Button(t("None of these"), act(draft, "planpage", "0")), _cancel(t, draft)),
+        ),
+    )
+
+
 def _tick(draft: Draft, one: Subject) -> Button:
     there = one.id in draft.subjects
     label = short(f"{'☑' if there else '☐'} {masked(one.name)}", 17)

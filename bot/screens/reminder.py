@@ -143,6 +143,11 @@ def settled_screen(t: Texts, item: WorkItem, closer: str | None, zone: tzinfo) -
     )
 
 
+def gone_screen(t: Texts) -> Screen:
+    """What an earlier reminder becomes in the chat of somebody who does not rate here any more: nobody is named."""
+    return Screen(esc(t("This was a task of yours; it is not any more.")))
+
+
 def settled_words(t: Texts, occurrence: KeptOccurrence, closer: str | None, zone: tzinfo) -> str:
     """How an occurrence ended, by whom and when; or who has it now."""
     who = closer or "?"

@@ -21,7 +21,7 @@ from bot.evidence import FILE_LIMIT
 from bot.reminding.ticking import Reminders
 from rubrics.library import form_to_json, load_forms
 from rubrics.model import Form
-from storage import forms, people, tables
+from storage import forms, memberships, people, tables, units
 from storage.engine import Storage
 from storage.migrating import ensure_current
 from tests.reminding.site import Box
@@ -89,8 +89,10 @@ def _fill(conn: Connection, plans: int, due: int) -> None:
     """Plans with an open occurrence each; so many of them are due, and those were rated before."""
     form = load_forms().forms["quality"]
     forms.keep_form(conn, "digest", form.id, form.title, form_to_json(form), NOW)
+    unit = units.add_unit(conn, "客服部", by=1, now=NOW)
     for id in range(1, SUPERVISORS + 1):
         people.remember_person(conn, id, f"检查人{id}", NOW)
+        memberships.grant(conn, id, "supervisor", unit.id if unit else None, by=1, now=NOW)
     _insert(conn, tables.subject, (_subject(id) for id in range(1, plans + 1)))
     _insert(conn, tables.plan, (_plan(id) for id in range(1, plans + 1)))
     _insert(

@@ -9,7 +9,7 @@ from bot.conversation import taps
 from bot.conversation.rooms import COMMANDS, ROOMS, TAPS, VIEWS
 from storage.scope import Scope
 
-ALL, UNIT, OWN, NO = "own unit foreign", "own unit", "own", ""
+ALL, UNIT, ONLY_UNIT, OWN, NO = "own unit foreign", "own unit", "unit", "own", ""
 
 # action: owner, supervisor, evaluator, subject
 EXPECTED = {
@@ -32,11 +32,11 @@ EXPECTED = {
     "manage people": (ALL, UNIT, NO, NO),
     "manage supervisors": (ALL, NO, NO, NO),
     "manage units": (ALL, NO, NO, NO),
-    "plan": (ALL, UNIT, NO, NO),
+    "plan": (ALL, ONLY_UNIT, NO, NO),
     "due": (OWN, OWN, OWN, NO),
-    "board": (ALL, UNIT, NO, NO),
+    "board": (ALL, ONLY_UNIT, NO, NO),
     "work occurrence": (ALL, UNIT, OWN, NO),
-    "post in group": (ALL, UNIT, NO, NO),
+    "post in group": (ALL, ONLY_UNIT, NO, NO),
     "audit": (ALL, NO, NO, NO),
     "forget": (ALL, NO, NO, NO),
 }
@@ -80,6 +80,13 @@ def test_neither_strangers_nor_suspended_people_may_anything(action: Action) -> 
         assert not nobody.may_ever(action)
         assert not nobody.may(action, person_id=ME, unit_id=MINE)
         assert nobody.scope(action) == Scope()
+
+
+def test_a_plan_of_no_unit_is_its_supervisors() -> None:
+    supervisor = STANDINGS["supervisor"]
+    assert supervisor.may(Action.PLAN, person_id=ME, unit_id=None)
+    assert not supervisor.may(Action.PLAN, person_id=OTHER, unit_id=None)
+    assert not STANDINGS["evaluator"].may(Action.BOARD, person_id=ME, unit_id=None)
 
 
 def test_who_has_two_roles_may_what_either_may_where_either_holds() -> None:

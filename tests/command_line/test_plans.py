@@ -6,18 +6,33 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
+from storage import memberships, people, units
+from storage.engine import Storage
 from tests.command_line.kaoping import Said, command
-from tests.conversation.offline import empty_database
+from tests.conversation.offline import START, empty_database
 
 QUARTERLY = "--every quarter --due last-workday --from 2026-11-23 --evaluator 1001 --supervisor 1002"
 
 
 @pytest.fixture(autouse=True)
 def _records(here: Path) -> None:
-    """A database that is migrated already: making one is tested elsewhere and takes a second."""
+    """A database that is migrated already, and two people in it: making one is tested elsewhere and takes a second."""
     (here / "data").mkdir(mode=0o700)
-    (here / "data" / "kaoping.sqlite3").write_bytes(empty_database())
+    path = here / "data" / "kaoping.sqlite3"
+    path.write_bytes(empty_database())
+    with Storage(f"sqlite:///{path}") as storage:
+        storage.run_now(_move_in)
+
+
+def _move_in(conn: Connection) -> None:
+    unit = units.add_unit(conn, "客服部", by=1002, now=START)
+    assert unit is not None
+    roles: tuple[tuple[int, memberships.RoleName], ...] = ((1001, "evaluator"), (1002, "supervisor"))
+    for id, role in roles:
+        people.remember_person(conn, id, f"同事{id}", START)
+        memberships.grant(conn, id, role, unit.id, by=1002, now=START)
 
 
 def add(line: str = "", *, form: str = "quality", subject: str = "幸福花园", terms: str = QUARTERLY) -> Said:
@@ -40,8 +55,17 @@ def test_a_plan_is_made_with_its_site_and_its_next_three_periods_are_shown(here:
         "  2027-Q1: due 2027-03-31 (Wed)",
         "  2027-Q2: due 2027-06-30 (Wed)",
     ]
-    assert "1001 has not started the bot yet" in said.err
     assert rows(here, "SELECT kind, name FROM subject") == [("site", "幸福花园")]
+
+
+def test_whoever_is_to_rate_and_has_no_role_is_told_of() -> None:
+    said = add(terms=QUARTERLY.replace("--evaluator 1001", "--evaluator 1009"))
+    assert said.status == 0
+    assert "1009 has no role here yet" in said.err
+    assert "1002" not in said.err
+    assert [one["kind"] for one in due("2026-12-28T09:00")] == ["notice"], (
+        "to the supervisor: nobody is reminded"
+    )
 
 
 def test_a_second_plan_for_the_same_name_is_for_the_same_site(here: Path) -> None:

@@ -34,8 +34,11 @@ from tests.conversation.people import (
     everyone,
     peopled_database,
 )
+from tests.conversation.planned import ticks
+from tests.conversation.planned import told as told_in
 from tests.conversation.walking import rates
 from tests.phone import INTERVIEWER, STRANGER, SUPERVISOR, Phone
+from tests.reminding.site import Box
 from tests.reports.ratings import FORMS, ZONE, rating_of
 
 ALL_GOOD = ("良好",) * 9
@@ -594,6 +597,27 @@ def test_where_no_supervisor_is_left_the_owners_hear_of_it(house: Everyone) -> N
     house(HE).storage.run_now(leave)
     li.walks("有异议").types("第三题不对")
     assert [one.kind for one in notices(house, HE)] == ["feedback-disputed"]
+
+
+def suspended(house: Everyone, name: str = "周主管") -> None:
+    """The owner suspends somebody."""
+    house(HE).asks("people").walks(name, "⛔ 停用", "⛔ 停用")
+
+
+def test_the_link_outlives_the_roles_of_who_passed_it_on(house: Everyone) -> None:
+    start = released(house)
+    suspended(house)
+    house(LI).asks("start", start).sees("周主管", "邀请您查看").walks("✅").sees("这是您的结果")
+
+
+def test_no_answer_is_told_to_those_who_see_to_it_when_the_time_is_over(house: Everyone) -> None:
+    joined(house)
+    suspended(house)
+    box = Box()
+    messages = ticks(house, box, "2026-12-01 10:00")
+    assert told_in(messages, ZHOU.id) == ""
+    assert "李明 逾期未答复" in told_in(messages, QIAN.id)
+    assert ticks(house, box) == []
 
 
 def test_an_evaluator_who_has_gone_is_not_told(house: Everyone) -> None:

@@ -99,7 +99,6 @@ def test_a_suspended_person_gets_one_sentence_and_can_be_let_in_again(
     inspector.taps("素质测评").sees("使用权限已被管理员或主管停用")
     assert stored(bot, "SELECT COUNT(*) FROM evaluation") == [(0,)]
     owner.types("/people").sees_on_card("⛔ 周强").taps("周强").taps("恢复").sees_on_card("已恢复")
-    inspector.sees("吴敏 恢复了您的使用权限")
     inspector.types("/menu").sees_on_card("选择一张表")
     assert acts(bot) == [
         '1003 suspended person 1002 {"invitations":0}',
@@ -117,7 +116,6 @@ def test_suspending_hands_drafts_over_and_the_old_card_is_dead(
     owner.types("/people").taps("林晓").sees_on_card("未完成：1 份草稿").taps("停用")
     owner.taps("移交给").sees_on_card("由谁接手").taps("周强").sees_on_card("移交给 周强")
     owner.taps("停用并移交").sees_on_card("自 ", "未完成：无")
-    inspector.sees("吴敏 向您移交了工作：1 份草稿")
     interviewer.taps_again(old).sees("使用权限已被管理员或主管停用")
     inspector.types("/drafts").taps("张三").sees_on_card("3/20").taps("优秀").sees_on_card("4/20")
     assert stored(bot, "SELECT evaluator_id, status FROM evaluation") == [(INSPECTOR, "draft")]
@@ -221,7 +219,6 @@ def test_a_role_is_given_and_ended(owner: Phone, someone: Someone, bot: LivingBo
     inspector = someone(INSPECTOR)
     inspector.types("/menu")
     owner.types("/people").taps("周强").taps("➕ 角色").taps("主管").taps("客服部").sees_on_card("已授予")
-    inspector.sees("吴敏 授予您新角色：客服部主管")
     assert roles(bot, INSPECTOR) == [("evaluator", 1), ("supervisor", 1)]
     owner.taps("结束：客服部主管").sees_on_card("结束这个角色").taps("✕ 结束").sees_on_card("已结束")
     assert roles(bot, INSPECTOR) == [("evaluator", 1)]
@@ -259,7 +256,7 @@ def test_leaving_asks_and_hands_open_work_to_the_supervisor(
     interviewer.types("/leave").sees_on_card("确定退出", "客服部评价人", "1 份草稿", "将移交给 吴敏")
     interviewer.taps("不，留下").types("/leave").taps("退出").sees("您已退出")
     interviewer.types("/menu").sees("仅供内部使用")
-    owner.sees("林晓 向您移交了工作：1 份草稿").types("/drafts").sees_on_card("张三")
+    owner.types("/drafts").sees_on_card("张三")
     assert roles(bot, INTERVIEWER) == []
     assert acts(bot)[-2:] == [
         '1001 handed-over person 1001 {"drafts":1,"occurrences":0,"plans":0,"to":1003}',

@@ -23,7 +23,7 @@ from bot.screens.screen import Screen
 from rubrics.library import form_to_json
 from rubrics.plans import WrittenPlan, read_schedule
 from rubrics.schedule import Schedule
-from storage import evaluations, forms, occurrences, people, reminders, subjects
+from storage import evaluations, forms, memberships, occurrences, people, reminders, subjects, units
 from storage.engine import Storage
 from storage.occurrences import KeptOccurrence
 from storage.plans import Plan
@@ -35,7 +35,12 @@ T = TypeVar("T")
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WANG, ZHAO, LIN = 1001, 1002, 1003
-"""Wang rates, Zhao supervises, Lin could take over."""
+"""Wang rates, Zhao supervises, Lin could take over from either."""
+_ROLES: dict[int, tuple[memberships.RoleName, ...]] = {
+    WANG: ("evaluator",),
+    ZHAO: ("supervisor",),
+    LIN: ("evaluator", "supervisor"),
+}
 
 
 def at(text: str, zone: ZoneInfo = SHANGHAI) -> datetime:
@@ -110,10 +115,19 @@ class Site:
         return self.box.sent[before:]
 
     def known(self, *ids: int) -> None:
-        """People who have started the bot."""
+        """People who came in, with their roles."""
         names = {WANG: "王芳", ZHAO: "赵强", LIN: "林晓"}
-        for id in ids:
-            self.do(lambda conn, id=id: people.remember_person(conn, id, names[id], self.now))  # type: ignore[misc]  # a default is no parameter
+
+        def come_in(conn: Connection) -> None:
+            found = units.units(conn)
+            unit = found[0] if found else units.add_unit(conn, "客服部", by=ZHAO, now=self.now)
+            assert unit is not None
+            for id in ids:
+                people.remember_person(conn, id, names[id], self.now)
+                for role in _ROLES[id]:
+                    memberships.grant(conn, id, role, unit.id, by=ZHAO, now=self.now)
+
+        self.do(come_in)
 
     def subject(self, name: str = "幸福花园", kind: str = "site") -> Subject:
         return self.do(

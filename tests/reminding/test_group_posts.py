@@ -53,7 +53,7 @@ def chat(tmp_path: Path) -> Iterator[Offline]:
 def chosen(storage: Storage, *, done: bool = True, digest: bool = False) -> None:
     def choose(conn: Connection) -> None:
         groups.joined(conn, GROUP, "客服部", 1, by=1003, now=NOON - timedelta(days=1))
-        groups.choose(conn, GROUP, unit_id=1, done=done, digest=digest)
+        groups.choose(conn, GROUP, unit_id=1, done=done, digest=digest, by=1003)
 
     storage.run_now(choose)
 

@@ -12,7 +12,6 @@ from storage.memberships import RoleName, read_roles
 from storage.migrating import migrate
 from storage.opening import live_roles, opening
 from storage.roster import Member
-from storage.scope import Scope
 from tests.postgresql.server import Server
 from tests.storage.scene import NOW, WANG, ZHOU, again, candidate, draft, later
 
@@ -121,8 +120,7 @@ def test_drafts_are_handed_over_as_far_as_one_s_units_reach(conn: Connection, un
         )
         for unit_id in (unit, other.id)
     )
-    reach = Scope(units=frozenset({unit}))
-    assert evaluations.hand_over_drafts(conn, WANG, ZHOU, later(1), reach) == 1
+    assert evaluations.hand_over_drafts(conn, WANG, ZHOU, later(1), {unit}) == 1
     assert (again(conn, here).evaluator_id, again(conn, there).evaluator_id) == (ZHOU, WANG)
     assert again(conn, here).revision == here.revision + 1
     assert evaluations.hand_over_drafts(conn, WANG, ZHOU, later(2)) == 1

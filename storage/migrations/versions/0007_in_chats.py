@@ -34,6 +34,7 @@ def upgrade() -> None:
     op.add_column("chat", sa.Column("redraw_at", UtcDateTime(), nullable=True))
     op.add_column("chat", sa.Column("long_at", UtcDateTime(), nullable=True))
     op.create_index("ix_chat_redraw_at", "chat", ["redraw_at"])
+    op.add_column("group_chat", sa.Column("chosen_by", sa.BigInteger(), nullable=True))
     op.create_table(
         "trace",
         sa.Column("id", KEY, nullable=False),
@@ -81,5 +82,6 @@ def downgrade() -> None:
         op.drop_index(name, "membership")
     op.drop_table("trace")
     op.drop_index("ix_chat_redraw_at", "chat")
+    op.drop_column("group_chat", "chosen_by")
     for column in ("long_at", "redraw_at", "commands"):
         op.drop_column("chat", column)
