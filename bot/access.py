@@ -121,6 +121,10 @@ PERMISSIONS: Mapping[Action, Mapping[Role, frozenset[Relation]]] = {
 """Action by role: the relations in which it is allowed. Somebody with two roles may what either may."""
 
 
+NEVER_ABOUT_ONESELF = frozenset({Action.AMEND, Action.RELEASE, Action.SETTLE})
+"""What nobody may do to a result about themselves, whatever their role: somebody else sees to it."""
+
+
 def allowed(role: Role, action: Action, relation: Relation) -> bool:
     """One cell of the table; an action that is not in it is refused."""
     return relation in PERMISSIONS.get(action, {}).get(role, _NONE)
@@ -227,6 +231,11 @@ def suspended_words(t: Texts) -> str:
         "Your access here was ended by an owner or supervisor; what you handed in is kept. "
         "Ask them if this is a mistake."
     )
+
+
+def about_oneself_words(t: Texts) -> str:
+    """The one sentence for someone who wants to change or release a result about themselves."""
+    return t("This result is about you, so somebody else sees to it: a supervisor of the unit or an owner.")
 
 
 def refused_words(t: Texts) -> str:

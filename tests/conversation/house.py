@@ -45,6 +45,7 @@ PAST = datetime(2026, 11, 1, tzinfo=UTC)
 FIRST: Mapping[str, int] = {
     "subject": 11,
     "drafted": 16,
+    "assessed": 19,
     "evaluation": 21,
     "draft": 31,
     "plan": 41,
@@ -138,6 +139,17 @@ def _things(conn: Connection, relation: Relation) -> None:
         created_by=person_id,
         unit_id=unit_id,
     )
+    # Whoever has a result of this subject released to them may not change any other of it.
+    assessed_subject = _copied(
+        conn,
+        "subject",
+        1,
+        id=thing("assessed", relation),
+        name=MARKS[relation],
+        name_key=f"assessed {relation}",
+        created_by=OUTSIDER,
+        unit_id=OTHER_UNIT,
+    )
     for kind, status in (
         ("evaluation", "submitted"),
         ("draft", "draft"),
@@ -148,7 +160,7 @@ def _things(conn: Connection, relation: Relation) -> None:
         _evaluation(
             conn,
             thing(kind, relation),
-            drafted if kind == "draft" else subject,
+            {"draft": drafted, "released": assessed_subject}.get(kind, subject),
             # A result about me was rated by somebody else.
             *((OUTSIDER, OTHER_UNIT) if kind == "released" else (person_id, unit_id)),
             status=status,
