@@ -20,7 +20,7 @@ from bot.access import Relation, Role
 from storage import memberships, people, tables, units
 from storage.engine import Storage
 from tests.conversation.offline import ME as OFFLINE_ME
-from tests.conversation.offline import START, Offline, empty_database
+from tests.conversation.offline import START, Offline, empty_database, the_forms
 
 ME, COLLEAGUE, OUTSIDER = OFFLINE_ME.id, 2002, 2003
 MY_UNIT, OTHER_UNIT = 1, 2
@@ -48,6 +48,7 @@ FIRST: Mapping[str, int] = {
     "assessed": 19,
     "evaluation": 21,
     "draft": 31,
+    "note": 36,
     "plan": 41,
     "occurrence": 51,
     "missed": 61,
@@ -166,6 +167,19 @@ def _things(conn: Connection, relation: Relation) -> None:
             status=status,
             mark=(DRAFTED if kind == "draft" else MARKS)[relation],
         )
+        if kind == "draft":
+            # Begun by me, and handed over unless it is mine.
+            _row(
+                conn,
+                "note",
+                id=thing("note", relation),
+                evaluation_id=thing("draft", relation),
+                item=the_forms()["property"].criteria[0].id,
+                text="先前记的",
+                chat_id=ME,
+                message_id=thing("note", relation),
+                created_at=PAST,
+            )
         if kind in {"release", "released"}:
             assessed = ME if mine else (3001 if kind == "release" else person_id)
             _feedback(conn, thing(kind, relation), assessed, disputed=kind == "release")
