@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, func, insert, or_, select, update
 
 from storage import tables
+from storage.scope import Scope, seen_by
 from storage.statements import columns, new_key
 from storage.values import Fields, Subject
 
@@ -41,6 +42,21 @@ _RECENT = (
     .order_by(_evaluated.c.last.desc())
     .limit(bindparam("most"))
     .offset(bindparam("skipped"))
+)
+_occurrence, _plan = tables.occurrence, tables.plan
+_IS_GIVEN_TO = select(
+    or_(
+        exists().where(
+            _occurrence.c.subject_id == bindparam("whose"),
+            _occurrence.c.evaluator_id == bindparam("evaluator"),
+            _occurrence.c.closed_at.is_(None),
+        ),
+        exists().where(
+            _plan.c.subject_id == bindparam("whose"),
+            _plan.c.evaluator_id == bindparam("evaluator"),
+            _plan.c.state == "active",
+        ),
+    )
 )
 _CHANGE = update(_table).where(_table.c.id == bindparam("wanted"))
 _RENAME = _CHANGE.values(name=bindparam("new_name"), name_key=bindparam("new_key"))
@@ -98,6 +114,31 @@ def recent_subjects(
         _RECENT, {"of_kind": kind, "evaluator": evaluator_id, "most": limit, "skipped": offset}
     )
     return [subject_of(row) for row in rows]
+
+
+def fields_seen(conn: Connection, id: int, scope: Scope, person_id: int) -> Fields:
+    """Fields as last entered, of evaluations of a subject that a person may look into; by field id."""
+    answer = tables.answer
+    wanted = (
+        select(answer.c.evaluation_id, answer.c.item, answer.c.value)
+        .join(_evaluation, _evaluation.c.id == answer.c.evaluation_id)
+        .where(
+            _evaluation.c.subject_id == id,
+            answer.c.item.startswith("@"),
+            seen_by(scope, person_id),
+        )
+        .order_by(answer.c.id)
+    )
+    last: dict[tuple[int, str], str | None] = {}
+    for evaluation_id, item, value in conn.execute(wanted):
+        last.pop((evaluation_id, item), None)
+        last[evaluation_id, item] = value
+    return {item[1:]: json.loads(value) for (_, item), value in last.items() if value is not None}
+
+
+def is_given_to(conn: Connection, id: int, person_id: int) -> bool:
+    """Whether a plan gives the rating of this subject to a person, always or this time."""
+    return bool(conn.execute(_IS_GIVEN_TO, {"whose": id, "evaluator": person_id}).scalar_one())
 
 
 def remember_fields(conn: Connection, id: int, fields: Fields, now: datetime) -> None:

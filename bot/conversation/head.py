@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.conversation.answering import unsign
 from bot.conversation.faults import field_words
+from bot.conversation.knowing import known_fields
 from bot.conversation.turn import Turn
 from bot.rating import Rating
 from bot.screens.subject import head_fields
@@ -51,7 +52,8 @@ def new_subject(turn: Turn, rating: Rating, name: str) -> None:
 
 
 def use_subject(turn: Turn, rating: Rating, chosen: Subject) -> None:
-    """Take a subject for this evaluation, with what earlier forms told of them where nothing is filled in yet."""
+    """Take a subject for this evaluation, with what the sender may know of them where nothing is filled in yet."""
+    known = known_fields(turn, chosen)
     evaluations.set_subject(turn.conn, rating.evaluation.id, chosen.id, turn.now)
     reloaded = turn.load(rating.evaluation.id)
     if reloaded is None:
@@ -60,7 +62,6 @@ def use_subject(turn: Turn, rating: Rating, chosen: Subject) -> None:
         # Before a subject is named, an evaluation is nobody's, and leaves nothing when it is given up.
         turn.record(Action.BEGAN, "evaluation", rating.evaluation.id, form=rating.form.id, subject=chosen.id)
     name_field, *others = rating.form.subject.fields
-    known = chosen.fields
     moved = turn.move(reloaded, "q")
     moved = turn.keep(moved, f"@{name_field.id}", chosen.name)
     for field in others:

@@ -9,6 +9,7 @@ from bot.codec import Act, decode
 from bot.conversation import answering, head
 from bot.conversation.handing_in import choose_grade, hand_in
 from bot.conversation.incoming import Tap
+from bot.conversation.knowing import offered
 from bot.conversation.rooms import TAPS
 from bot.conversation.turn import Stale, Turn
 from bot.rating import Rating, parse_json
@@ -17,7 +18,7 @@ from rubrics.answering import write_answer
 from rubrics.fields import FieldValue
 from rubrics.model import ChoiceField, Criterion, DeductionCriterion, PeriodField
 from rubrics.walk import next_open
-from storage import evaluations, notes, occurrences, subjects
+from storage import evaluations, notes, occurrences
 from storage.audit import Action
 
 _ONE_TOUCH = {"a", "p"}
@@ -189,9 +190,9 @@ def _subjects(turn: Turn, rating: Rating, act: Act) -> None:
 
 
 def _subject(turn: Turn, rating: Rating, act: Act) -> None:
-    wanted = act.number(0)
-    chosen = subjects.subject(turn.conn, wanted) if wanted is not None else None
-    if chosen is None or chosen.kind != rating.form.subject.kind or not turn.knows(chosen):
+    """Somebody who is offered on the card: no other number reaches anybody."""
+    chosen = next((one for one in offered(turn, rating)[0] if one.id == act.number(0)), None)
+    if chosen is None or not turn.knows(chosen):
         turn.toast = stale_words(turn)
     else:
         head.use_subject(turn, rating, chosen)

@@ -1,0 +1,119 @@
+"""Somebody rated before is offered again: by name to colleagues of the unit, and with no more than each may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from sqlalchemy import Connection
+
+from bot.codec import Act
+from bot.conversation.incoming import Sender
+from bot.reminding.planning import Order, make_plan
+from rubrics.plans import WrittenPlan, read_schedule
+from rubrics.schedule import Schedule
+from storage import memberships, people, subjects
+from tests.conversation.offline import START
+from tests.conversation.people import HE, WANG, ZHOU, Everyone, Somebody, everyone, peopled_database
+from tests.conversation.test_feedback import forged
+
+CHEN = Sender(1010, "陈静", "zh-hans")
+"""Rates in the unit, too."""
+PHONE = "13812345678"
+
+
+def begins(one: Somebody, name: str = "张三") -> Somebody:
+    one.asks("start", "interview").types(name)
+    return one
+
+
+def interviews(one: Somebody, name: str = "张三") -> None:
+    """A whole interview with a phone number and an education, handed in."""
+    begins(one, name).walks("联系电话").types(PHONE)
+    one.walks("学历", "本科", "开始评价", *("良好",) * 20, "推荐 ★", "签名").types(one.me.name)
+    one.taps("提交")
+
+
+@cache
+def interviewed_database() -> bytes:
+    """Wang has interviewed Zhang San (subject 1, evaluation 1); Chen rates in the same unit."""
+    with everyone(peopled_database()) as house:
+        interviews(house(WANG))
+        house(HE).storage.run_now(_let_chen_in)
+        for one in house.there():
+            one.storage.close()
+        return house.path.read_bytes()
+
+
+def _let_chen_in(conn: Connection) -> None:
+    people.remember_person(conn, CHEN.id, CHEN.name, START, CHEN.language)
+    memberships.grant(conn, CHEN.id, "evaluator", 1, by=HE.id, now=START)
+
+
+@pytest.fixture
+def house() -> Iterator[Everyone]:
+    with everyone(interviewed_database()) as there:
+        yield there
+
+
+def subject_of(one: Somebody) -> int | None:
+    """Whom the newest evaluation is about."""
+    return one.evaluations()[-1].subject_id
+
+
+def test_a_colleague_is_offered_the_name_and_nothing_else_of_somebody_they_never_rated(
+    house: Everyone,
+) -> None:
+    chen = begins(house(CHEN)).sees("<b>张三</b> 已有记录").does_not_see("2026")
+    assert "同一个：张三" in chen.labels
+    assert not [label for label in chen.labels if "2026" in label]
+    chen.walks("同一个：张三").sees("姓名*：<b>张三</b>", "联系电话：—", "学历：—")
+    assert subject_of(chen) == 1, "one person stays one subject"
+
+
+def test_who_rated_them_or_sees_the_unit_is_told_more(house: Everyone) -> None:
+    for one in (WANG, ZHOU):
+        there = begins(house(one))
+        there.walks("同一个：2026-11-23 客服人员面…").sees("学历：<b>本科</b>", "5678")
+
+
+def test_namesakes_of_whom_nothing_may_be_told_have_numbers(house: Everyone) -> None:
+    begins(house(WANG)).walks("另一个同名的")
+    chen = begins(house(CHEN))
+    assert {"同一个：张三 (1)", "同一个：张三 (2)"} <= set(chen.labels)
+
+
+@pytest.mark.parametrize("typed", [None, "李四", "张三丰"])
+def test_a_number_that_was_not_offered_reaches_nobody(house: Everyone, typed: str | None) -> None:
+    """Neither where a name is asked for, nor among namesakes: of Zhang San there is no button then."""
+    if typed is not None:
+        interviews(house(WANG), typed)
+    chen = house(CHEN).asks("start", "interview")
+    if typed is not None:
+        chen.types(typed)
+    draft = chen.evaluations()[-1]
+    forged(chen, Act("subject", draft.id, draft.revision, ("1",)))
+    assert "已过期" in chen.toast
+    chen.does_not_see("张三<")
+    assert subject_of(chen) is None
+
+
+def test_to_whom_the_work_was_given_the_head_comes_filled_in(house: Everyone) -> None:
+    """A plan asks Chen for an evaluation of an employee whose department Wang entered."""
+    wang = house(WANG).asks("start", "general")
+    wang.types("孙丽")
+    wang.walks("部门").types("前台部")
+    chen = house(CHEN).asks("start", "general")
+    chen.types("孙丽")
+    chen.walks("同一个：孙丽").does_not_see("前台部")
+    house(HE).storage.run_now(_plan_for_chen)
+    chen.asks("start", "general").walks("孙丽").sees("部门：<b>前台部</b>")
+
+
+def _plan_for_chen(conn: Connection) -> None:
+    known = subjects.subject(conn, 2)
+    assert known is not None
+    schedule = read_schedule(WrittenPlan("month", "last-day", "2026-11-01", "Asia/Shanghai", None, None))
+    assert isinstance(schedule, Schedule)
+    make_plan(conn, Order("general", "考核表", known.id, 1, schedule, CHEN.id, ZHOU.id), ZHOU.id, START)
