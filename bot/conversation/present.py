@@ -12,6 +12,7 @@ from bot.conversation.rooms import VIEWS, doors, help_lines, listed_commands
 from bot.conversation.turn import Turn
 from bot.rating import Rating
 from bot.screens import desk, question, review, subject
+from bot.screens.notes import notes_screen
 from bot.screens.screen import Button, Screen, esc, lines, noticed
 
 MEGABYTE = 1024 * 1024
@@ -55,7 +56,7 @@ def _evaluation(turn: Turn, rating: Rating) -> Screen:
         case "overview":
             return review.overview_screen(t, rating, page_of(argument), notice=notice)
         case "notes":
-            return review.notes_screen(t, rating, notice=notice)
+            return notes_screen(t, rating, notice=notice)
         case "review":
             return review.review_screen(t, rating, notice=notice)
         case "sign" if (place := page_of(argument)) < len(rating.form.signatures):

@@ -11,7 +11,6 @@ from bot.screens.wording import (
     bar,
     bracketed,
     headline,
-    note_words,
     rule_words,
     score_words,
     told,
@@ -23,7 +22,6 @@ from rubrics.model import ChoiceField, FormField, GradeField, Section, Signature
 from rubrics.walk import open_signatures
 
 _OPEN_SHOWN = 6
-_NOTES_LISTED = 24
 OVERVIEW_PAGE = 24
 """Questions on one page of the overview."""
 
@@ -306,31 +304,6 @@ def overview_screen(t: Texts, rating: Rating, page: int, *, notice: str | None =
                 Button(t("💾 Later"), rating.act("park")),
                 Button(t("🗑 Discard"), rating.act("view", "discard")),
             ),
-        ),
-    )
-
-
-def notes_screen(t: Texts, rating: Rating, *, notice: str | None = None) -> Screen:
-    """The notes on the current question, each with a button to take it away."""
-    notes = list(enumerate(rating.notes_on(rating.cursor.id), 1))
-    listed = notes[-_NOTES_LISTED:]
-    earlier = len(notes) - len(listed)
-    return Screen(
-        lines(
-            noticed(notice),
-            headline(rating.form, rating.name),
-            bold(rating.cursor.title),
-            "",
-            t.n("… and {n} earlier", "… and {n} earlier", earlier) if earlier else None,
-            *[f"{place}. {note_words(t, note)}" for place, note in listed],
-            t("No notes here.") if not notes else None,
-        ),
-        (
-            *rows_of(
-                (Button(t("🗑 Remove {n}", n=place), rating.act("unnote", note.id)) for place, note in listed),
-                most=3,
-            ),
-            (Button(t("◀ Question"), rating.act("go", rating.form.position[rating.cursor.id])),),
         ),
     )
 
