@@ -66,7 +66,7 @@ def use_subject(turn: Turn, rating: Rating, chosen: Subject) -> None:
     moved = turn.keep(moved, f"@{name_field.id}", chosen.name)
     for field in others:
         if field.id in known and field.id not in moved.fields:
-            moved = turn.keep(moved, f"@{field.id}", known[field.id])
+            moved = turn.keep(moved, f"@{field.id}", known[field.id], brought=True)
     unsign(turn, moved)
     go_on(turn)
 

@@ -8,6 +8,7 @@ from bot.access import Action, stranger_words
 from bot.codec import Act
 from bot.conversation.browsing_views import draft_entries, page_of
 from bot.conversation.knowing import offered, told_apart, typed_name
+from bot.conversation.revealing import REVEALED
 from bot.conversation.rooms import VIEWS, doors, help_lines, listed_commands
 from bot.conversation.turn import Turn
 from bot.rating import Rating
@@ -42,6 +43,7 @@ def _present(turn: Turn) -> Screen:
 def _evaluation(turn: Turn, rating: Rating) -> Screen:
     t, notice = turn.t, turn.notice
     view, _, argument = rating.evaluation.view.partition(":")
+    revealed = argument == REVEALED
     match view:
         case "subject":
             found, more = offered(turn, rating)
@@ -50,15 +52,15 @@ def _evaluation(turn: Turn, rating: Rating) -> Screen:
             same = told_apart(turn, offered(turn, rating)[0])
             return subject.twins_screen(t, rating, typed_name(rating), same)
         case "about":
-            return subject.about_screen(t, rating, turn.today, notice=notice)
+            return subject.about_screen(t, rating, turn.today, revealed=revealed, notice=notice)
         case "field" if argument in rating.form.fields:
             return subject.field_screen(t, rating, rating.form.fields[argument], turn.today, notice=notice)
         case "overview":
             return review.overview_screen(t, rating, page_of(argument), notice=notice)
         case "notes":
-            return notes_screen(t, rating, notice=notice)
+            return notes_screen(t, rating, revealed=revealed, notice=notice)
         case "review":
-            return review.review_screen(t, rating, notice=notice)
+            return review.review_screen(t, rating, revealed=revealed, notice=notice)
         case "sign" if (place := page_of(argument)) < len(rating.form.signatures):
             signature = rating.form.signatures[place]
             return review.sign_screen(t, rating, signature, turn.today, notice=notice)

@@ -10,6 +10,7 @@ from bot.conversation import answering, head
 from bot.conversation.handing_in import choose_grade, hand_in
 from bot.conversation.incoming import Tap
 from bot.conversation.knowing import offered
+from bot.conversation.revealing import reveal
 from bot.conversation.rooms import TAPS
 from bot.conversation.turn import Stale, Turn
 from bot.rating import Rating, parse_json
@@ -170,6 +171,11 @@ def _view(turn: Turn, rating: Rating, act: Act) -> None:
     turn.move(rating, f"{view}:{act.number(1) or 0}" if view == "overview" else view)
 
 
+def _eye(turn: Turn, rating: Rating, act: Act) -> None:
+    if not reveal(turn, rating, act.word(0)):
+        turn.toast = stale_words(turn)
+
+
 def _unnote(turn: Turn, rating: Rating, act: Act) -> None:
     wanted = act.number(0)
     found = next((n for n in rating.notes if n.id == wanted), None)
@@ -299,6 +305,7 @@ _ON_CARD: dict[str, Callable[[Turn, Rating, Act], None]] = {
     "band": _band,
     "bands": _band,
     "view": _view,
+    "eye": _eye,
     "unnote": _unnote,
     "subjects": _subjects,
     "subject": _subject,

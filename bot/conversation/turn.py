@@ -285,15 +285,21 @@ class Turn:
         self._loaded = replace(rating, evaluation=moved)
         return self._loaded
 
-    def keep(self, rating: Rating, item: str, value: object, undoes: int | None = None) -> Rating:
-        """Add one value (``None`` clears) to the answer log, under the revision the evaluation stands at."""
+    def keep(
+        self, rating: Rating, item: str, value: object, undoes: int | None = None, *, brought: bool = False
+    ) -> Rating:
+        """Add one value (``None`` clears) to the answer log, under the revision the evaluation stands at.
+
+        ``brought``: the sender did not enter it, it was known before.
+        """
+        revision = answer_rows.CARRIED_OVER if brought else rating.evaluation.revision
         stored = None if value is None else dump_json(value)
         row = answer_rows.add_answer(
             self.conn,
             evaluation_id=rating.evaluation.id,
             item=item,
             value_json=stored,
-            revision=rating.evaluation.revision,
+            revision=revision,
             by=self.sender.id,
             now=self.now,
             undoes=undoes,
@@ -303,7 +309,7 @@ class Turn:
             evaluation_id=rating.evaluation.id,
             item=item,
             value=stored,
-            revision=rating.evaluation.revision,
+            revision=revision,
             undoes=undoes,
             by=self.sender.id,
             at=self.now,

@@ -93,7 +93,7 @@ def _on_question(turn: Turn, rating: Rating, message: Typed) -> None:
     numeric = isinstance(
         criterion, PointsCriterion | AnchoredCriterion | BandedCriterion | InspectionCriterion
     )
-    number = read_number(message.text) if numeric and rating.evaluation.view != "notes" else None
+    number = read_number(message.text) if numeric and not rating.evaluation.view.startswith("notes") else None
     if number is None:
         note_typed(turn, rating, message)
         return
