@@ -6,6 +6,7 @@ from bot.conversation.answering import unsign
 from bot.conversation.faults import field_words
 from bot.conversation.knowing import known_fields
 from bot.conversation.turn import Turn
+from bot.privacy.masking import masked
 from bot.rating import Rating
 from bot.screens.subject import head_fields
 from rubrics.fields import FieldFault, FieldValue, read_field, read_name
@@ -13,7 +14,7 @@ from rubrics.model import FormField
 from rubrics.walk import next_open
 from storage import evaluations, lists, subjects
 from storage.audit import Action
-from storage.values import Subject
+from storage.values import Fields, Subject
 
 
 def name_typed(turn: Turn, rating: Rating, text: str) -> None:
@@ -52,7 +53,10 @@ def new_subject(turn: Turn, rating: Rating, name: str) -> None:
 
 
 def use_subject(turn: Turn, rating: Rating, chosen: Subject) -> None:
-    """Take a subject for this evaluation, with what the sender may know of them where nothing is filled in yet."""
+    """Take a subject for this evaluation, with what the sender may know of them where nothing is filled in yet.
+
+    What the head said of another one before goes: nothing of one person is filed under the other.
+    """
     known = known_fields(turn, chosen)
     evaluations.set_subject(turn.conn, rating.evaluation.id, chosen.id, turn.now)
     reloaded = turn.load(rating.evaluation.id)
@@ -61,14 +65,33 @@ def use_subject(turn: Turn, rating: Rating, chosen: Subject) -> None:
     if rating.subject is None:
         # Before a subject is named, an evaluation is nobody's, and leaves nothing when it is given up.
         turn.record(Action.BEGAN, "evaluation", rating.evaluation.id, form=rating.form.id, subject=chosen.id)
-    name_field, *others = rating.form.subject.fields
     moved = turn.move(reloaded, "q")
-    moved = turn.keep(moved, f"@{name_field.id}", chosen.name)
-    for field in others:
-        if field.id in known and field.id not in moved.fields:
-            moved = turn.keep(moved, f"@{field.id}", known[field.id], brought=True)
+    moved = turn.keep(moved, f"@{rating.form.subject.fields[0].id}", chosen.name)
+    another = rating.subject is not None and rating.subject.id != chosen.id
+    moved, emptied = _fill_in(turn, moved, known, anew=another)
     unsign(turn, moved)
+    if emptied:
+        words = turn.t(
+            "Emptied, since it was about {name}: {labels}.",
+            name=masked(rating.name),
+            labels=turn.t(", ").join(emptied),
+        )
+        turn.notice = f"{turn.notice}\n{words}" if turn.notice else words
     go_on(turn)
+
+
+def _fill_in(turn: Turn, rating: Rating, known: Fields, *, anew: bool) -> tuple[Rating, list[str]]:
+    """Fill the head in with what is known, ``anew`` also where it said something; and the labels left empty then."""
+    emptied = []
+    for field in rating.form.subject.fields[1:]:
+        if field.id in rating.fields and not anew:
+            continue
+        if field.id in known:
+            rating = turn.keep(rating, f"@{field.id}", known[field.id], brought=True)
+        elif field.id in rating.fields:
+            rating = turn.keep(rating, f"@{field.id}", None)
+            emptied.append(field.label)
+    return rating, emptied
 
 
 def go_on(turn: Turn, *, begin: bool = False) -> None:
@@ -106,8 +129,8 @@ def keep_field(turn: Turn, rating: Rating, field: FormField, value: FieldValue |
     closing = field.id in {f.id for f in rating.form.closing}
     moved = turn.keep(turn.move(rating, "review" if closing else "about"), f"@{field.id}", value)
     unsign(turn, moved)
-    if moved.subject is not None and field.id in {f.id for f in rating.form.subject.fields}:
-        known = {f.id: moved.fields[f.id] for f in rating.form.subject.fields[1:] if f.id in moved.fields}
-        subjects.remember_fields(turn.conn, moved.subject.id, known, turn.now)
+    of_subject = field.id in {f.id for f in rating.form.subject.fields}
+    if moved.subject is not None and of_subject and value is not None:
+        subjects.remember_fields(turn.conn, moved.subject.id, {field.id: value}, turn.now)
     if not closing:
         go_on(turn)

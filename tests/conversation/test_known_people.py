@@ -14,6 +14,7 @@ from bot.reminding.planning import Order, make_plan
 from rubrics.plans import WrittenPlan, read_schedule
 from rubrics.schedule import Schedule
 from storage import memberships, people, subjects
+from storage.values import Fields
 from tests.conversation.offline import START
 from tests.conversation.people import HE, WANG, ZHOU, Everyone, Somebody, everyone, peopled_database
 from tests.conversation.test_feedback import forged
@@ -60,6 +61,13 @@ def house() -> Iterator[Everyone]:
 def subject_of(one: Somebody) -> int | None:
     """Whom the newest evaluation is about."""
     return one.evaluations()[-1].subject_id
+
+
+def fields_of(house: Everyone, id: int) -> Fields:
+    """What is known of a subject."""
+    found = house(HE).storage.run_now(lambda conn: subjects.subject(conn, id))
+    assert found is not None
+    return found.fields
 
 
 def test_a_colleague_is_offered_the_name_and_nothing_else_of_somebody_they_never_rated(
@@ -117,3 +125,17 @@ def _plan_for_chen(conn: Connection) -> None:
     schedule = read_schedule(WrittenPlan("month", "last-day", "2026-11-01", "Asia/Shanghai", None, None))
     assert isinstance(schedule, Schedule)
     make_plan(conn, Order("general", "考核表", known.id, 1, schedule, CHEN.id, ZHOU.id), ZHOU.id, START)
+
+
+def test_another_name_takes_nothing_along_of_the_one_before(house: Everyone) -> None:
+    wang = begins(house(WANG), "李四").walks("联系电话")
+    wang.types("13900001111")
+    wang.walks("开始", "良好", "总览", "资料", "更换").types("王五")
+    wang.sees("姓名*：<b>王五</b>", "联系电话：—", "李四 的内容已清空：联系电话")
+    wang.walks("学历", "大专").sees("学历：<b>大专</b>")
+    assert [fields_of(house, id) for id in (2, 3)] == [{"phone": "13900001111"}, {"education": "大专"}]
+
+
+def test_another_name_brings_what_is_known_of_it(house: Everyone) -> None:
+    wang = begins(house(WANG), "李四").walks("学历", "大专", "开始", "良好", "总览", "资料", "更换", "张三")
+    wang.sees("姓名*：<b>张三</b>", "学历：<b>本科</b>", "5678").does_not_see("已清空")
