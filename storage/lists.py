@@ -49,16 +49,6 @@ def count_history(conn: Connection, scope: Scope, *, text: str = "") -> int:
     return _count(conn, _matching(select(func.count()), scope, text))
 
 
-def about(conn: Connection, subject_id: int, limit: int) -> list[Evaluation]:
-    """The evaluations of a subject by whatever form, discarded ones left out, the one touched last first."""
-    wanted = (
-        select(*_COLUMNS)
-        .where(_table.c.subject_id == subject_id, _table.c.status != "discarded")
-        .order_by(_table.c.updated_at.desc(), _table.c.id.desc())
-    )
-    return [Evaluation(*row) for row in conn.execute(wanted.limit(limit))]
-
-
 def last_seen(conn: Connection, subject_id: int, scope: Scope, person_id: int) -> Evaluation | None:
     """The evaluation of a subject touched last, by whatever form, of those that a person may look into."""
     wanted = (

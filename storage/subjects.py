@@ -58,6 +58,17 @@ _IS_GIVEN_TO = select(
         ),
     )
 )
+_began = select(_evaluation.c.created_at).where(_evaluation.c.id == bindparam("evaluation")).scalar_subquery()
+_IS_OF_THIS_ALONE = select(
+    exists().where(
+        _table.c.id == bindparam("whose"),
+        _table.c.created_by == bindparam("by"),
+        _table.c.created_at >= _began,
+        ~exists().where(_evaluation.c.subject_id == _table.c.id, _evaluation.c.id != bindparam("evaluation")),
+        ~exists().where(_plan.c.subject_id == _table.c.id),
+        ~exists().where(_occurrence.c.subject_id == _table.c.id),
+    )
+)
 _CHANGE = update(_table).where(_table.c.id == bindparam("wanted"))
 _RENAME = _CHANGE.values(name=bindparam("new_name"), name_key=bindparam("new_key"))
 _REMEMBER = _CHANGE.values(fields=bindparam("known"), used_at=bindparam("now"))
@@ -147,6 +158,12 @@ def remember_fields(conn: Connection, id: int, fields: Fields, now: datetime) ->
     if row is not None:
         known = {**subject_of(row).fields, **fields}
         conn.execute(_REMEMBER, {"wanted": id, "known": _write(known), "now": now})
+
+
+def is_of_this_alone(conn: Connection, id: int, evaluation_id: int, person_id: int) -> bool:
+    """Whether a person entered a subject in this very evaluation, and nothing else is about it: no plan either."""
+    wanted = {"whose": id, "evaluation": evaluation_id, "by": person_id}
+    return bool(conn.execute(_IS_OF_THIS_ALONE, wanted).scalar_one())
 
 
 def rename_subject(conn: Connection, id: int, name: str) -> None:

@@ -12,7 +12,7 @@ from bot.screens.subject import head_fields
 from rubrics.fields import FieldFault, FieldValue, read_field, read_name
 from rubrics.model import FormField
 from rubrics.walk import next_open
-from storage import evaluations, lists, subjects
+from storage import evaluations, subjects
 from storage.audit import Action
 from storage.values import Fields, Subject
 
@@ -33,9 +33,15 @@ def name_typed(turn: Turn, rating: Rating, text: str) -> None:
 
 
 def new_subject(turn: Turn, rating: Rating, name: str) -> None:
-    """Enter a subject that is not known yet; a name that was mistyped before anything else is put right."""
+    """Enter a subject that is not known yet.
+
+    A name that the sender mistyped here, before anything else, is put right instead; that of somebody who was known
+    before, or whom a plan is about, is not theirs to change.
+    """
     mistyped = rating.subject if not rating.answers else None
-    if mistyped is not None and len(lists.about(turn.conn, mistyped.id, 2)) == 1:
+    if mistyped is not None and subjects.is_of_this_alone(
+        turn.conn, mistyped.id, rating.evaluation.id, turn.sender.id
+    ):
         subjects.rename_subject(turn.conn, mistyped.id, name)
         turn.record(Action.RENAMED, "subject", mistyped.id, evaluation=rating.evaluation.id)
         use_subject(turn, rating, subjects.subject(turn.conn, mistyped.id) or mistyped)

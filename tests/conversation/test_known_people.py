@@ -70,6 +70,13 @@ def fields_of(house: Everyone, id: int) -> Fields:
     return found.fields
 
 
+def name_of(house: Everyone, id: int) -> str:
+    """What a subject is called."""
+    found = house(HE).storage.run_now(lambda conn: subjects.subject(conn, id))
+    assert found is not None
+    return found.name
+
+
 def test_a_colleague_is_offered_the_name_and_nothing_else_of_somebody_they_never_rated(
     house: Everyone,
 ) -> None:
@@ -139,3 +146,47 @@ def test_another_name_takes_nothing_along_of_the_one_before(house: Everyone) -> 
 def test_another_name_brings_what_is_known_of_it(house: Everyone) -> None:
     wang = begins(house(WANG), "李四").walks("学历", "大专", "开始", "良好", "总览", "资料", "更换", "张三")
     wang.sees("姓名*：<b>张三</b>", "学历：<b>本科</b>", "5678").does_not_see("已清空")
+
+
+def test_a_name_mistyped_just_now_is_put_right(house: Everyone) -> None:
+    wang = begins(house(WANG), "李思").walks("更换")
+    wang.types("李四")
+    wang.sees("姓名*：<b>李四</b>")
+    assert subject_of(wang) == 2
+    assert [row.action for row in house.trail()][-1] == "renamed"
+
+
+def test_the_name_of_somebody_whom_a_plan_is_about_is_not_put_right_by_who_rates_them(
+    house: Everyone,
+) -> None:
+    """Somebody planned for Chen by Zhou; picked and renamed in Chen's first draft, it stays who it was."""
+    house(HE).storage.run_now(_add_sun)
+    house(HE).storage.run_now(_plan_for_chen)
+    chen = house(CHEN).asks("start", "general")
+    chen.types("孙丽")
+    chen.walks("同一个：孙丽", "更换").types("孙莉")
+    chen.sees("姓名*：<b>孙莉</b>")
+    assert subject_of(chen) == 3
+    assert name_of(house, 2) == "孙丽"
+
+
+def test_the_name_of_somebody_known_before_is_not_put_right(house: Everyone) -> None:
+    """Wang entered Sun Li in a draft that he discarded; in his next one she is known, and not mistyped."""
+    wang = house(WANG).asks("start", "general")
+    wang.types("孙丽")
+    wang.walks("开始", "总览", "🗑 丢弃", "确定丢弃").asks("start", "general")
+    wang.types("孙丽")
+    wang.walks("同一个", "更换").types("孙莉")
+    assert (name_of(house, 2), subject_of(wang)) == ("孙丽", 3)
+
+
+def _add_sun(conn: Connection) -> None:
+    subjects.add_subject(
+        conn,
+        kind="employee",
+        name="孙丽",
+        created_by=ZHOU.id,
+        now=START,
+        fields={"department": "前台部"},
+        unit_id=1,
+    )
