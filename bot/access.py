@@ -163,6 +163,11 @@ class Standing:
         return bool(self.roles)
 
     @property
+    def works_in(self) -> frozenset[int]:
+        """The units in which they may rate somebody new; with several, they say which."""
+        return self.supervises | self.rates_in
+
+    @property
     def home(self) -> int | None:
         """The unit of what they rate that belongs to none yet: the oldest in which they work."""
         return min(self.rates_in or self.supervises, default=None)

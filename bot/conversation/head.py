@@ -33,7 +33,7 @@ def name_typed(turn: Turn, rating: Rating, text: str) -> None:
 
 
 def new_subject(turn: Turn, rating: Rating, name: str) -> None:
-    """Enter a subject that is not known yet.
+    """Enter a subject that is not known yet, once it is clear of which of the sender's units it is.
 
     A name that the sender mistyped here, before anything else, is put right instead; that of somebody who was known
     before, or whom a plan is about, is not theirs to change.
@@ -45,7 +45,14 @@ def new_subject(turn: Turn, rating: Rating, name: str) -> None:
         subjects.rename_subject(turn.conn, mistyped.id, name)
         turn.record(Action.RENAMED, "subject", mistyped.id, evaluation=rating.evaluation.id)
         use_subject(turn, rating, subjects.subject(turn.conn, mistyped.id) or mistyped)
-        return
+    elif len(turn.standing.works_in) > 1:
+        turn.keep(turn.move(rating, "unit"), f"@{rating.form.subject.fields[0].id}", name)
+    else:
+        enter(turn, rating, name, rating.evaluation.unit_id)
+
+
+def enter(turn: Turn, rating: Rating, name: str, unit_id: int | None) -> None:
+    """Add a subject to a unit, and take it for this evaluation."""
     kind = rating.form.subject.kind
     fresh = subjects.add_subject(
         turn.conn,
@@ -53,7 +60,7 @@ def new_subject(turn: Turn, rating: Rating, name: str) -> None:
         name=name,
         created_by=turn.sender.id,
         now=turn.now,
-        unit_id=rating.evaluation.unit_id,
+        unit_id=unit_id,
     )
     use_subject(turn, rating, fresh)
 

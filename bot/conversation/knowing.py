@@ -10,7 +10,8 @@ from bot.conversation.turn import Turn
 from bot.privacy.masking import masked
 from bot.rating import Rating
 from bot.screens.subject import PAGE
-from storage import lists, subjects
+from storage import lists, subjects, units
+from storage.units import Unit
 from storage.values import Fields, Subject
 
 
@@ -33,6 +34,11 @@ def offered(turn: Turn, rating: Rating) -> tuple[list[Subject], bool]:
 def typed_name(rating: Rating) -> str:
     """The name that was typed, before it is known whose it is."""
     return str(rating.fields.get(rating.form.subject.fields[0].id, ""))
+
+
+def units_to_choose(turn: Turn) -> list[Unit]:
+    """The units of which somebody new can be: those the sender works in, in the order in which they were made."""
+    return [unit for unit in units.units(turn.conn) if unit.id in turn.standing.works_in]
 
 
 def told_apart(turn: Turn, same: list[Subject]) -> list[tuple[Subject, str]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.access import Action, stranger_words
 from bot.codec import Act
 from bot.conversation.browsing_views import draft_entries, page_of
-from bot.conversation.knowing import offered, told_apart, typed_name
+from bot.conversation.knowing import offered, told_apart, typed_name, units_to_choose
 from bot.conversation.revealing import REVEALED
 from bot.conversation.rooms import VIEWS, doors, help_lines, listed_commands
 from bot.conversation.turn import Turn
@@ -51,6 +51,8 @@ def _evaluation(turn: Turn, rating: Rating) -> Screen:
         case "twins":
             same = told_apart(turn, offered(turn, rating)[0])
             return subject.twins_screen(t, rating, typed_name(rating), same)
+        case "unit":
+            return subject.unit_screen(t, rating, typed_name(rating), units_to_choose(turn))
         case "about":
             return subject.about_screen(t, rating, turn.today, revealed=revealed, notice=notice)
         case "field" if argument in rating.form.fields:

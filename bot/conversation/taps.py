@@ -9,7 +9,7 @@ from bot.codec import Act, decode
 from bot.conversation import answering, head
 from bot.conversation.handing_in import choose_grade, hand_in
 from bot.conversation.incoming import Tap
-from bot.conversation.knowing import offered
+from bot.conversation.knowing import offered, typed_name, units_to_choose
 from bot.conversation.revealing import reveal
 from bot.conversation.rooms import TAPS
 from bot.conversation.turn import Stale, Turn
@@ -210,6 +210,15 @@ def _namesake(turn: Turn, rating: Rating, _act: Act) -> None:
         head.new_subject(turn, rating, name)
 
 
+def _of_unit(turn: Turn, rating: Rating, act: Act) -> None:
+    """Somebody new is of this unit; only where that was asked, and of those that were offered."""
+    chosen = next((unit for unit in units_to_choose(turn) if unit.id == act.number(0)), None)
+    if chosen is None or rating.evaluation.view != "unit":
+        turn.toast = stale_words(turn)
+    else:
+        head.enter(turn, rating, typed_name(rating), chosen.id)
+
+
 def _begin(turn: Turn, _rating: Rating, _act: Act) -> None:
     head.go_on(turn, begin=True)
 
@@ -310,6 +319,7 @@ _ON_CARD: dict[str, Callable[[Turn, Rating, Act], None]] = {
     "subjects": _subjects,
     "subject": _subject,
     "namesake": _namesake,
+    "ofunit": _of_unit,
     "begin": _begin,
     "field": _field,
     "set": _set,

@@ -13,6 +13,7 @@ from bot.screens.wording import headline, since_words, told, unmet_words
 from bot.texts import Texts
 from rubrics.model import ChoiceField, Form, FormField, GoalsField, PeriodField, PlainField
 from rubrics.periods import before, period_of
+from storage.units import Unit
 from storage.values import Subject
 
 _UNMET_LISTED = 24
@@ -81,6 +82,21 @@ def twins_screen(t: Texts, rating: Rating, name: str, same: Sequence[tuple[Subje
         (
             *buttons,
             (Button(t("Someone else of this name"), rating.act("namesake")),),
+            (Button(t("◀ Type again"), rating.act("subjects", 0)),),
+        ),
+    )
+
+
+def unit_screen(t: Texts, rating: Rating, name: str, units: Sequence[Unit]) -> Screen:
+    """Ask once of which unit somebody new is, where the evaluator works in several."""
+    return Screen(
+        lines(
+            headline(rating.form, ""),
+            "",
+            t("Of which unit is {name}? Its supervisors see the result.", name=bold(masked(name))),
+        ),
+        (
+            *rows_of((Button(short(unit.name), rating.act("ofunit", unit.id)) for unit in units), most=2),
             (Button(t("◀ Type again"), rating.act("subjects", 0)),),
         ),
     )

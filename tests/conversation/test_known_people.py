@@ -190,3 +190,44 @@ def _add_sun(conn: Connection) -> None:
         fields={"department": "前台部"},
         unit_id=1,
     )
+
+
+# Somebody who rates in two units
+
+
+def two_units(house: Everyone) -> Somebody:
+    """Wang rates in the other unit, too, and types the name of somebody new."""
+    house(HE).storage.run_now(
+        lambda conn: memberships.grant(conn, WANG.id, "evaluator", 2, by=HE.id, now=START)
+    )
+    return begins(house(WANG), "李四")
+
+
+def units_of(one: Somebody, id: int) -> tuple[int | None, int | None]:
+    """The unit of the newest evaluation, and that of a subject."""
+    found = one.storage.run_now(lambda conn: subjects.subject(conn, id))
+    return one.evaluations()[-1].unit_id, found.unit_id if found else None
+
+
+def test_who_rates_in_two_units_says_once_of_which_somebody_new_is(house: Everyone) -> None:
+    wang = two_units(house).sees("<b>李四</b> 属于哪个部门")
+    assert wang.labels == ["客服部", "物业部", "◀ 重新输入"]
+    wang.walks("物业部").sees("姓名*：<b>李四</b>")
+    assert units_of(wang, 2) == (2, 2)
+    begins(wang, "李四").walks("同一个").sees("姓名*：<b>李四</b>")
+    assert units_of(wang, 2) == (2, 2)
+
+
+def test_another_name_typed_there_is_asked_about_instead(house: Everyone) -> None:
+    wang = two_units(house)
+    wang.types("王五")
+    wang.sees("<b>王五</b> 属于哪个部门").walks("客服部").sees("姓名*：<b>王五</b>")
+    assert units_of(wang, 2) == (1, 1)
+
+
+def test_a_unit_that_was_not_offered_is_nobodys(house: Everyone) -> None:
+    wang = two_units(house)
+    draft = wang.evaluations()[-1]
+    forged(wang, Act("ofunit", draft.id, draft.revision, ("3",)))
+    assert "已过期" in wang.toast
+    assert subject_of(wang) is None
