@@ -122,6 +122,10 @@ PERMISSIONS: Mapping[Action, Mapping[Role, frozenset[Relation]]] = {
 """Action by role: the relations in which it is allowed. Somebody with two roles may what either may."""
 
 
+NEVER_ABOUT_ONESELF = frozenset({Action.AMEND, Action.RELEASE, Action.SETTLE})
+"""What nobody may do to a result about themselves, whatever their role: somebody else sees to it."""
+
+
 def allowed(role: Role, action: Action, relation: Relation) -> bool:
     """One cell of the table; an action that is not in it is refused."""
     return relation in PERMISSIONS.get(action, {}).get(role, _NONE)
@@ -158,6 +162,11 @@ class Standing:
     def known(self) -> bool:
         """Whether they may use the bot at all."""
         return bool(self.roles)
+
+    @property
+    def works_in(self) -> frozenset[int]:
+        """The units in which they may rate somebody new; with several, they say which."""
+        return self.supervises | self.rates_in
 
     @property
     def home(self) -> int | None:
@@ -234,6 +243,11 @@ def suspended_words(t: Texts) -> str:
         "Your access here was ended by an owner or supervisor; what you handed in is kept. "
         "Ask them if this is a mistake."
     )
+
+
+def about_oneself_words(t: Texts) -> str:
+    """The one sentence for someone who wants to change or release a result about themselves."""
+    return t("This result is about you, so somebody else sees to it: a supervisor of the unit or an owner.")
 
 
 def refused_words(t: Texts) -> str:

@@ -19,7 +19,7 @@ from rubrics.fields import FieldValue
 from rubrics.model import Criterion, Form, GradeField, Section
 from rubrics.scoring import Score, score
 from rubrics.walk import open_fields, open_required, open_signatures
-from storage.answers import last_undoable, latest
+from storage.answers import CARRIED_OVER, last_undoable, latest
 from storage.values import Evaluation, Note, StoredAnswer, Subject
 
 _READER = json.JSONDecoder(parse_float=Decimal)
@@ -45,11 +45,29 @@ class Rating:
     notes: tuple[Note, ...]
 
     @cached_property
+    def latest(self) -> Mapping[str, StoredAnswer]:
+        """The latest row of every item."""
+        return latest(self.log)
+
+    @cached_property
+    def brought(self) -> frozenset[str]:
+        """The items of a draft that its evaluator did not enter in it: carried over, or left by who had it before."""
+        mine, draft = self.evaluation.evaluator_id, self.evaluation.status == "draft"
+        return frozenset(
+            item
+            for item, row in self.latest.items()
+            if draft and (row.by != mine or row.revision == CARRIED_OVER)
+        )
+
+    def is_brought(self, note: Note) -> bool:
+        """Whether the evaluator of a draft did not write a note in it."""
+        mine = note.evaluation_id == self.evaluation.id and note.chat_id == self.evaluation.evaluator_id
+        return self.evaluation.status == "draft" and not mine
+
+    @cached_property
     def stored(self) -> Mapping[str, JsonValue]:
         """The latest value of every item that has one."""
-        return {
-            item: parse_json(row.value) for item, row in latest(self.log).items() if row.value is not None
-        }
+        return {item: parse_json(row.value) for item, row in self.latest.items() if row.value is not None}
 
     @cached_property
     def answers(self) -> Mapping[str, Answer]:

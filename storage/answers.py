@@ -12,7 +12,8 @@ from storage.statements import columns, new_key
 from storage.values import StoredAnswer
 
 CARRIED_OVER = -1
-"""The revision of answers that an amendment brought along from the evaluation it amends."""
+"""The revision of what nobody entered in this evaluation: brought along from the one it amends, or from what was
+known of the subject."""
 
 _table = tables.answer
 _ADD = insert(_table)

@@ -35,6 +35,7 @@ class Action(StrEnum):
     DISCARDED = "discarded"
     BEGAN_AMENDMENT = "began-amendment"
     AMENDED = "amended"
+    EDITED = "edited"
     REMOVED = "removed"
     RENAMED = "renamed"
     SAW = "saw"

@@ -12,7 +12,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from storage import tables
 from storage.scope import Scope, readable
@@ -138,6 +150,19 @@ _OF = (
     .limit(1)
 )
 
+_IS_ABOUT = select(
+    exists().where(
+        _theirs,
+        _live,
+        or_(
+            _table.c.evaluation_id.in_(select(_back.c.id)),
+            _table.c.evaluation_id.in_(
+                select(_evaluation.c.id).where(_evaluation.c.subject_id == bindparam("subject"))
+            ),
+        ),
+    )
+)
+
 _start = select(_evaluation.c.id).where(_evaluation.c.id == bindparam("whose"))
 _onward = _start.cte("onward", recursive=True)
 _after = _evaluation.alias("after")
@@ -181,6 +206,12 @@ def of(conn: Connection, evaluation_id: int) -> Feedback | None:
     """The release of an evaluation, or of one that it amends; not one that was taken back."""
     row = conn.execute(_OF, {"whose": evaluation_id}).first()
     return None if row is None else Feedback(*row)
+
+
+def is_about(conn: Connection, evaluation_id: int, subject_id: int | None, person_id: int) -> bool:
+    """Whether an evaluation, what it amends, or another one of its subject is released to a person."""
+    wanted = {"whose": evaluation_id, "subject": subject_id, "who": person_id}
+    return bool(conn.execute(_IS_ABOUT, wanted).scalar_one())
 
 
 def versions(conn: Connection, evaluation_id: int) -> Sequence[Evaluation]:

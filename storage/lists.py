@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from storage import tables
-from storage.scope import Scope, readable
+from storage.scope import HANDED_IN, Scope, readable, seen_by
 from storage.statements import columns
 from storage.subjects import name_key
 from storage.values import Evaluation
@@ -15,7 +15,6 @@ from storage.values import Evaluation
 _table = tables.evaluation
 _subject = tables.subject
 _COLUMNS = columns(_table, Evaluation)
-_HANDED_IN = ("submitted", "amended", "void")
 
 
 def drafts(conn: Connection, evaluator_id: int, limit: int, offset: int = 0) -> list[Evaluation]:
@@ -50,14 +49,16 @@ def count_history(conn: Connection, scope: Scope, *, text: str = "") -> int:
     return _count(conn, _matching(select(func.count()), scope, text))
 
 
-def about(conn: Connection, subject_id: int, limit: int) -> list[Evaluation]:
-    """The evaluations of a subject by whatever form, discarded ones left out, the one touched last first."""
+def last_seen(conn: Connection, subject_id: int, scope: Scope, person_id: int) -> Evaluation | None:
+    """The evaluation of a subject touched last, by whatever form, of those that a person may look into."""
     wanted = (
         select(*_COLUMNS)
-        .where(_table.c.subject_id == subject_id, _table.c.status != "discarded")
+        .where(_table.c.subject_id == subject_id, seen_by(scope, person_id))
         .order_by(_table.c.updated_at.desc(), _table.c.id.desc())
+        .limit(1)
     )
-    return [Evaluation(*row) for row in conn.execute(wanted.limit(limit))]
+    row = conn.execute(wanted).first()
+    return None if row is None else Evaluation(*row)
 
 
 def _of(evaluator_id: int, *statuses: str) -> tuple[ColumnElement[bool], ...]:
@@ -66,7 +67,7 @@ def _of(evaluator_id: int, *statuses: str) -> tuple[ColumnElement[bool], ...]:
 
 def _matching(wanted: Select[Any], scope: Scope, text: str) -> Select[Any]:
     wanted = wanted.select_from(_table.outerjoin(_subject, _subject.c.id == _table.c.subject_id))
-    wanted = wanted.where(readable(scope), _table.c.status.in_(_HANDED_IN))
+    wanted = wanted.where(readable(scope), _table.c.status.in_(HANDED_IN))
     key = name_key(text)
     if not key:
         return wanted

@@ -70,7 +70,11 @@ _REMOVE = (
 _SET_TEXT = (
     update(_table).where(_table.c.id == bindparam("wanted"), _of_a_draft).values(text=bindparam("words"))
 )
-_EDIT = _SET_TEXT.values(edited_at=bindparam("now"))
+_theirs = exists().where(
+    _evaluation.c.id == _table.c.evaluation_id, _evaluation.c.evaluator_id == bindparam("editor")
+)
+_EDIT = _SET_TEXT.where(_theirs).values(edited_at=bindparam("now"))
+_IS_THEIRS = select(_table.c.id).where(_table.c.id == bindparam("wanted"), _of_a_draft, _theirs)
 _WANTED = (
     select(*_ATTACHMENTS)
     .join(_table, _table.c.id == _attachment.c.note_id)
@@ -172,17 +176,21 @@ def remove_note(conn: Connection, note_id: int, evaluation_id: int, now: datetim
     return conn.execute(_REMOVE, wanted).rowcount == 1
 
 
-def edit_note_text(conn: Connection, chat_id: int, message_id: int, text: str, now: datetime) -> Note | None:
+def edit_note_text(
+    conn: Connection, chat_id: int, message_id: int, text: str, *, by: int, now: datetime
+) -> Note | None:
     """Follow a message that was edited in Telegram; a caption stands for its whole album.
 
-    ``None``, and nothing changed, where the message is no note, was removed, or was handed in.
+    ``None``, and nothing changed, where the message is no note, was removed, was handed in, or is in a draft that
+    is not (any more) that of the person ``by``.
     """
     known = _one(conn, _BY_MESSAGE, {"chat": chat_id, "message": message_id})
     if known is None or known.removed_at is not None:
         return None
+    wanted = {"wanted": known.id, "editor": by}
     if not text and known.message_id != message_id:
-        return known
-    changed = conn.execute(_EDIT, {"wanted": known.id, "words": text, "now": now}).rowcount
+        return known if conn.execute(_IS_THEIRS, wanted).first() else None
+    changed = conn.execute(_EDIT, {**wanted, "words": text, "now": now}).rowcount
     return replace(known, text=text, edited_at=now) if changed else None
 
 

@@ -8,6 +8,9 @@ from sqlalchemy import ColumnElement, false, or_, true
 
 from storage import tables
 
+HANDED_IN = ("submitted", "amended", "void")
+"""The status of an evaluation that was handed in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -40,3 +43,13 @@ def readable(scope: Scope) -> ColumnElement[bool]:
     if scope.units:
         parts.append(evaluation.unit_id.in_(sorted(scope.units)))
     return or_(*parts) if parts else false()
+
+
+def seen_by(scope: Scope, person_id: int) -> ColumnElement[bool]:
+    """The condition on ``tables.evaluation`` that keeps what a person may look into.
+
+    That is their own, drafts among it, and what was handed in and ``scope`` may read.
+    """
+    evaluation = tables.evaluation.c
+    handed_in = evaluation.status.in_(HANDED_IN) & readable(scope)
+    return (evaluation.status != "discarded") & ((evaluation.evaluator_id == person_id) | handed_in)

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, func, insert, or_, select, update
 
 from storage import tables
+from storage.scope import Scope, seen_by
 from storage.statements import columns, new_key
 from storage.values import Fields, Subject
 
@@ -41,6 +42,32 @@ _RECENT = (
     .order_by(_evaluated.c.last.desc())
     .limit(bindparam("most"))
     .offset(bindparam("skipped"))
+)
+_occurrence, _plan = tables.occurrence, tables.plan
+_IS_GIVEN_TO = select(
+    or_(
+        exists().where(
+            _occurrence.c.subject_id == bindparam("whose"),
+            _occurrence.c.evaluator_id == bindparam("evaluator"),
+            _occurrence.c.closed_at.is_(None),
+        ),
+        exists().where(
+            _plan.c.subject_id == bindparam("whose"),
+            _plan.c.evaluator_id == bindparam("evaluator"),
+            _plan.c.state == "active",
+        ),
+    )
+)
+_began = select(_evaluation.c.created_at).where(_evaluation.c.id == bindparam("evaluation")).scalar_subquery()
+_IS_OF_THIS_ALONE = select(
+    exists().where(
+        _table.c.id == bindparam("whose"),
+        _table.c.created_by == bindparam("by"),
+        _table.c.created_at >= _began,
+        ~exists().where(_evaluation.c.subject_id == _table.c.id, _evaluation.c.id != bindparam("evaluation")),
+        ~exists().where(_plan.c.subject_id == _table.c.id),
+        ~exists().where(_occurrence.c.subject_id == _table.c.id),
+    )
 )
 _CHANGE = update(_table).where(_table.c.id == bindparam("wanted"))
 _RENAME = _CHANGE.values(name=bindparam("new_name"), name_key=bindparam("new_key"))
@@ -100,12 +127,43 @@ def recent_subjects(
     return [subject_of(row) for row in rows]
 
 
+def fields_seen(conn: Connection, id: int, scope: Scope, person_id: int) -> Fields:
+    """Fields as last entered, of evaluations of a subject that a person may look into; by field id."""
+    answer = tables.answer
+    wanted = (
+        select(answer.c.evaluation_id, answer.c.item, answer.c.value)
+        .join(_evaluation, _evaluation.c.id == answer.c.evaluation_id)
+        .where(
+            _evaluation.c.subject_id == id,
+            answer.c.item.startswith("@"),
+            seen_by(scope, person_id),
+        )
+        .order_by(answer.c.id)
+    )
+    last: dict[tuple[int, str], str | None] = {}
+    for evaluation_id, item, value in conn.execute(wanted):
+        last.pop((evaluation_id, item), None)
+        last[evaluation_id, item] = value
+    return {item[1:]: json.loads(value) for (_, item), value in last.items() if value is not None}
+
+
+def is_given_to(conn: Connection, id: int, person_id: int) -> bool:
+    """Whether a plan gives the rating of this subject to a person, always or this time."""
+    return bool(conn.execute(_IS_GIVEN_TO, {"whose": id, "evaluator": person_id}).scalar_one())
+
+
 def remember_fields(conn: Connection, id: int, fields: Fields, now: datetime) -> None:
     """Keep header fields as they are now; fields not named here, from other forms, stay as they were."""
     row = conn.execute(_SUBJECT.with_for_update(), {"wanted": id}).first()
     if row is not None:
         known = {**subject_of(row).fields, **fields}
         conn.execute(_REMEMBER, {"wanted": id, "known": _write(known), "now": now})
+
+
+def is_of_this_alone(conn: Connection, id: int, evaluation_id: int, person_id: int) -> bool:
+    """Whether a person entered a subject in this very evaluation, and nothing else is about it: no plan either."""
+    wanted = {"whose": id, "evaluation": evaluation_id, "by": person_id}
+    return bool(conn.execute(_IS_OF_THIS_ALONE, wanted).scalar_one())
 
 
 def rename_subject(conn: Connection, id: int, name: str) -> None:

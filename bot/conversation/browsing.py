@@ -92,7 +92,7 @@ def _amend(turn: Turn, act: Act) -> None:
     if found is None:
         return
     if not turn.may_on(Action.AMEND, found.evaluation):
-        turn.refuse()
+        turn.refuse(found.evaluation)
         return
     if found.subject is not None and found.subject.erased_at is not None:
         turn.toast = turn.t("That person is erased already.")
@@ -148,7 +148,7 @@ def _reason_typed(turn: Turn, argument: str, text: str) -> None:
         turn.show("menu")
         turn.notice = turn.t("It was amended already: amend the later one.")
     elif not turn.may_on(Action.AMEND, rating.evaluation):
-        turn.refuse()
+        turn.refuse(rating.evaluation)
     elif rating.subject is not None and rating.subject.erased_at is not None:
         turn.show("menu")
         turn.notice = turn.t("That person is erased already.")

@@ -11,14 +11,21 @@ from bot.conversation import feedback_news as news
 from bot.conversation import feedback_views as views
 from bot.conversation.browsing_views import page_of
 from bot.conversation.errand import Errand
-from bot.conversation.feedback_reading import kept, may_dispute, may_settle, own, releasable
+from bot.conversation.feedback_reading import (
+    kept,
+    may_dispute,
+    may_see_to,
+    may_settle,
+    own,
+    releasable,
+)
 from bot.conversation.inviting import link_of
 from bot.conversation.room import CommandEntry, Door, Room, TapEntry, ViewEntry
 from bot.conversation.turn import Turn
 from bot.screens import feedback as screens
 from bot.screens.feedback import Release
 from bot.screens.wording import moment
-from storage import audit, feedback, invitations
+from storage import audit, evaluations, feedback, invitations
 from storage.feedback import Feedback
 from storage.invitations import Secret
 from storage.traces import About
@@ -40,11 +47,14 @@ def _release(turn: Turn, act: Act) -> None:
 
 
 def _not_releasable(turn: Turn, act: Act) -> None:
-    """It was released meanwhile, by the same press twice or by somebody else; or there is nothing to release."""
-    it = feedback.of(turn.conn, act.evaluation) if act.evaluation is not None else None
+    """It was released meanwhile, by the same press twice or by somebody else; or it is not theirs to release."""
+    found = evaluations.evaluation(turn.conn, act.evaluation) if act.evaluation is not None else None
+    it = feedback.of(turn.conn, found.id) if found is not None else None
     if it is not None and kept(turn, it.id) is not None:
         turn.toast = turn.t("This result is released already.")
         turn.show(f"feedback:{it.id}")
+    elif found is not None and turn.is_about_sender(found):
+        turn.refuse(found)
     else:
         turn.toast = turn.t("This result cannot be released.")
 
@@ -107,8 +117,18 @@ def _kept(turn: Turn, act: Act) -> Release | None:
     return found
 
 
-def _new_link(turn: Turn, act: Act) -> None:
+def _mine_to_see_to(turn: Turn, act: Act) -> Release | None:
+    """The same, where the sender may also change it; told where it is about themselves."""
     found = _kept(turn, act)
+    if found is None or may_see_to(turn, found):
+        return found
+    turn.refuse(found.newest)
+    turn.show(f"feedback:{found.feedback.id}")
+    return None
+
+
+def _new_link(turn: Turn, act: Act) -> None:
+    found = _mine_to_see_to(turn, act)
     if found is None:
         return
     if found.feedback.person_id is not None:
@@ -120,7 +140,7 @@ def _new_link(turn: Turn, act: Act) -> None:
 
 
 def _take_back(turn: Turn, act: Act) -> None:
-    found = _kept(turn, act)
+    found = _mine_to_see_to(turn, act)
     if found is None:
         return
     it = found.feedback
@@ -164,7 +184,7 @@ def _uphold(turn: Turn, act: Act) -> None:
     if not it.contested:
         _settled_before(turn, found)
     elif not may_settle(turn, found):
-        turn.refuse()
+        turn.refuse(found.newest)
     elif act.word(1) != screens.said_at(it):
         turn.toast = turn.t("The dispute was changed meanwhile. Read it first.")
         turn.show(f"feedback:{it.id}")
@@ -184,7 +204,7 @@ def _upheld(turn: Turn, argument: str, text: str) -> None:
     if not it.contested:
         _settled_before(turn, found)
     elif not may_settle(turn, found):
-        turn.refuse()
+        turn.refuse(found.newest)
     elif screens.said_at(it) != mark:
         turn.show(f"feedback:{it.id}")
         turn.notice = turn.t("The dispute was changed meanwhile, so your words were not kept. Read it first.")
@@ -217,7 +237,7 @@ def _changed(turn: Turn, act: Act) -> None:
     if not it.contested or found.amended_since is None:
         _settled_before(turn, found)
     elif not may_settle(turn, found):
-        turn.refuse()
+        turn.refuse(found.newest)
     elif feedback.settle(turn.conn, it.id, "changed", None, by=turn.sender.id, now=turn.now):
         amending.settled(turn, it, "changed", found)
         turn.toast = turn.t("Closed with the amendment. The person is told.")

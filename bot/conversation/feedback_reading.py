@@ -40,12 +40,17 @@ def _unreachable(turn: Turn, it: Feedback) -> bool:
 
 
 def kept(turn: Turn, id: int | None) -> Release | None:
-    """A live release that the sender may see to; ``None`` for anything else."""
+    """A live release that the sender may look at, one about themselves among them; ``None`` for anything else."""
     it = feedback.feedback(turn.conn, id) if id is not None else None
     if it is None or not it.live:
         return None
     release = release_of(turn, it)
-    return release if turn.may_on(Action.RELEASE, release.newest) else None
+    return release if _may_look(turn, release.newest) else None
+
+
+def _may_look(turn: Turn, evaluation: Evaluation) -> bool:
+    """By the role alone: about oneself, one may look, and nothing else."""
+    return turn.standing.may(Action.RELEASE, person_id=evaluation.evaluator_id, unit_id=evaluation.unit_id)
 
 
 def own(turn: Turn, id: int | None) -> Release | None:
@@ -73,7 +78,7 @@ def on_result(turn: Turn, rating: Rating) -> tuple[tuple[str, ...], tuple[Button
     it = feedback.of(turn.conn, evaluation.id)
     if it is not None:
         said = tuple(glance(t, release_of(turn, it), turn.house.zone))
-        if not turn.may_on(Action.RELEASE, evaluation):
+        if not _may_look(turn, evaluation):
             return said, ()
         return said, (Button(t("📨 Feedback"), Act("feedback", None, None, (str(it.id),))),)
     if releasable(turn, evaluation.id) is None:
@@ -83,7 +88,12 @@ def on_result(turn: Turn, rating: Rating) -> tuple[tuple[str, ...], tuple[Button
 
 def may_settle(turn: Turn, found: Release) -> bool:
     """Whether the sender may answer the dispute: by their role, and never their own."""
-    return turn.may_on(Action.SETTLE, found.newest) and found.feedback.person_id != turn.sender.id
+    return turn.may_on(Action.SETTLE, found.newest)
+
+
+def may_see_to(turn: Turn, found: Release) -> bool:
+    """Whether the sender may take the release back and make its link: by their role, and never their own."""
+    return turn.may_on(Action.RELEASE, found.newest)
 
 
 def may_dispute(turn: Turn, found: Release) -> bool:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from bot.access import Action
 from bot.conversation.browsing_views import page_of
-from bot.conversation.feedback_reading import kept, may_dispute, may_settle, own, releasable, release_of
+from bot.conversation.feedback_reading import (
+    kept,
+    may_dispute,
+    may_see_to,
+    may_settle,
+    own,
+    releasable,
+    release_of,
+)
 from bot.conversation.inviting import PREFIX, link_of
 from bot.conversation.turn import Turn
 from bot.privacy.masking import masked
@@ -47,7 +55,7 @@ def card(turn: Turn, argument: str) -> Screen | None:
         found,
         turn.house.zone,
         page_of(page),
-        may_settle=may_settle(turn, found),
+        own=turn.is_about_sender(found.newest),
         may_amend=turn.may_on(Action.AMEND, found.newest) and found.newest.status == "submitted",
         notice=turn.notice,
     )
@@ -79,7 +87,7 @@ def take_back(turn: Turn, argument: str) -> Screen | None:
     found = kept(turn, page_of(argument))
     if found is None:
         return None
-    if found.feedback.answer is not None:
+    if found.feedback.answer is not None or not may_see_to(turn, found):
         return card(turn, argument)
     return screens.take_back_screen(turn.t, found, notice=turn.notice)
 

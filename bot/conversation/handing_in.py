@@ -64,6 +64,9 @@ def hand_in(turn: Turn, rating: Rating) -> None:
     if not rating.ready:
         turn.notice = turn.t("Not everything is there yet.")
         return
+    if rating.evaluation.amends_id is not None and turn.is_about_sender(rating.evaluation):
+        turn.notice = turn.t("This result is about you, so this stays a draft: somebody else amends it.")
+        return
     score, override = rating.score, rating.override
     told = score_to_json(score) | {
         "computed_grade": score.grade,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from bot.conversation.answering import unsign
 from bot.conversation.faults import field_words
+from bot.conversation.knowing import known_fields
 from bot.conversation.turn import Turn
+from bot.privacy.masking import masked
 from bot.rating import Rating
 from bot.screens.subject import head_fields
 from rubrics.fields import FieldFault, FieldValue, read_field, read_name
 from rubrics.model import FormField
 from rubrics.walk import next_open
-from storage import evaluations, lists, subjects
+from storage import evaluations, subjects
 from storage.audit import Action
-from storage.values import Subject
+from storage.values import Fields, Subject
 
 
 def name_typed(turn: Turn, rating: Rating, text: str) -> None:
@@ -31,13 +33,26 @@ def name_typed(turn: Turn, rating: Rating, text: str) -> None:
 
 
 def new_subject(turn: Turn, rating: Rating, name: str) -> None:
-    """Enter a subject that is not known yet; a name that was mistyped before anything else is put right."""
+    """Enter a subject that is not known yet, once it is clear of which of the sender's units it is.
+
+    A name that the sender mistyped here, before anything else, is put right instead; that of somebody who was known
+    before, or whom a plan is about, is not theirs to change.
+    """
     mistyped = rating.subject if not rating.answers else None
-    if mistyped is not None and len(lists.about(turn.conn, mistyped.id, 2)) == 1:
+    if mistyped is not None and subjects.is_of_this_alone(
+        turn.conn, mistyped.id, rating.evaluation.id, turn.sender.id
+    ):
         subjects.rename_subject(turn.conn, mistyped.id, name)
         turn.record(Action.RENAMED, "subject", mistyped.id, evaluation=rating.evaluation.id)
         use_subject(turn, rating, subjects.subject(turn.conn, mistyped.id) or mistyped)
-        return
+    elif len(turn.standing.works_in) > 1:
+        turn.keep(turn.move(rating, "unit"), f"@{rating.form.subject.fields[0].id}", name)
+    else:
+        enter(turn, rating, name, rating.evaluation.unit_id)
+
+
+def enter(turn: Turn, rating: Rating, name: str, unit_id: int | None) -> None:
+    """Add a subject to a unit, and take it for this evaluation."""
     kind = rating.form.subject.kind
     fresh = subjects.add_subject(
         turn.conn,
@@ -45,13 +60,17 @@ def new_subject(turn: Turn, rating: Rating, name: str) -> None:
         name=name,
         created_by=turn.sender.id,
         now=turn.now,
-        unit_id=rating.evaluation.unit_id,
+        unit_id=unit_id,
     )
     use_subject(turn, rating, fresh)
 
 
 def use_subject(turn: Turn, rating: Rating, chosen: Subject) -> None:
-    """Take a subject for this evaluation, with what earlier forms told of them where nothing is filled in yet."""
+    """Take a subject for this evaluation, with what the sender may know of them where nothing is filled in yet.
+
+    What the head said of another one before goes: nothing of one person is filed under the other.
+    """
+    known = known_fields(turn, chosen)
     evaluations.set_subject(turn.conn, rating.evaluation.id, chosen.id, turn.now)
     reloaded = turn.load(rating.evaluation.id)
     if reloaded is None:
@@ -59,15 +78,33 @@ def use_subject(turn: Turn, rating: Rating, chosen: Subject) -> None:
     if rating.subject is None:
         # Before a subject is named, an evaluation is nobody's, and leaves nothing when it is given up.
         turn.record(Action.BEGAN, "evaluation", rating.evaluation.id, form=rating.form.id, subject=chosen.id)
-    name_field, *others = rating.form.subject.fields
-    known = chosen.fields
     moved = turn.move(reloaded, "q")
-    moved = turn.keep(moved, f"@{name_field.id}", chosen.name)
-    for field in others:
-        if field.id in known and field.id not in moved.fields:
-            moved = turn.keep(moved, f"@{field.id}", known[field.id])
+    moved = turn.keep(moved, f"@{rating.form.subject.fields[0].id}", chosen.name)
+    another = rating.subject is not None and rating.subject.id != chosen.id
+    moved, emptied = _fill_in(turn, moved, known, anew=another)
     unsign(turn, moved)
+    if emptied:
+        words = turn.t(
+            "Emptied, since it was about {name}: {labels}.",
+            name=masked(rating.name),
+            labels=turn.t(", ").join(emptied),
+        )
+        turn.notice = f"{turn.notice}\n{words}" if turn.notice else words
     go_on(turn)
+
+
+def _fill_in(turn: Turn, rating: Rating, known: Fields, *, anew: bool) -> tuple[Rating, list[str]]:
+    """Fill the head in with what is known, ``anew`` also where it said something; and the labels left empty then."""
+    emptied = []
+    for field in rating.form.subject.fields[1:]:
+        if field.id in rating.fields and not anew:
+            continue
+        if field.id in known:
+            rating = turn.keep(rating, f"@{field.id}", known[field.id], brought=True)
+        elif field.id in rating.fields:
+            rating = turn.keep(rating, f"@{field.id}", None)
+            emptied.append(field.label)
+    return rating, emptied
 
 
 def go_on(turn: Turn, *, begin: bool = False) -> None:
@@ -105,8 +142,8 @@ def keep_field(turn: Turn, rating: Rating, field: FormField, value: FieldValue |
     closing = field.id in {f.id for f in rating.form.closing}
     moved = turn.keep(turn.move(rating, "review" if closing else "about"), f"@{field.id}", value)
     unsign(turn, moved)
-    if moved.subject is not None and field.id in {f.id for f in rating.form.subject.fields}:
-        known = {f.id: moved.fields[f.id] for f in rating.form.subject.fields[1:] if f.id in moved.fields}
-        subjects.remember_fields(turn.conn, moved.subject.id, known, turn.now)
+    of_subject = field.id in {f.id for f in rating.form.subject.fields}
+    if moved.subject is not None and of_subject and value is not None:
+        subjects.remember_fields(turn.conn, moved.subject.id, {field.id: value}, turn.now)
     if not closing:
         go_on(turn)

@@ -7,6 +7,7 @@ from bot.conversation.turn import Turn
 from bot.rating import Rating
 from bot.screens.wording import attachment_words
 from storage import notes
+from storage.audit import Action
 
 _MEGABYTE = 1024 * 1024
 _OPEN_VIEWS = {"q", "band", "notes"}
@@ -72,11 +73,21 @@ def _acknowledge(turn: Turn, rating: Rating, words: str) -> None:
 
 
 def edited(turn: Turn, message: Edited) -> None:
-    """A changed message changes the note it became; it never changes an answer."""
+    """A changed message changes the note it became, as long as that stands in a draft of the sender's own.
+
+    It never changes an answer.
+    """
     rating = turn.rating()
     changed = notes.edit_note_text(
-        turn.conn, turn.chat.chat_id, message.message_id, message.text.strip(), turn.now
+        turn.conn,
+        turn.chat.chat_id,
+        message.message_id,
+        message.text.strip(),
+        by=turn.sender.id,
+        now=turn.now,
     )
+    if changed is not None and changed.edited_at == turn.now:
+        turn.record(Action.EDITED, "note", changed.id, evaluation=changed.evaluation_id, item=changed.item)
     if changed is None:
         turn.notice = turn.t(
             "Changing a sent message changes no answer. Go back to the question and answer again."

@@ -7,12 +7,14 @@ from dataclasses import replace
 from bot.access import Action, stranger_words
 from bot.codec import Act
 from bot.conversation.browsing_views import draft_entries, page_of
+from bot.conversation.knowing import offered, told_apart, typed_name, units_to_choose
+from bot.conversation.revealing import REVEALED
 from bot.conversation.rooms import VIEWS, doors, help_lines, listed_commands
 from bot.conversation.turn import Turn
 from bot.rating import Rating
 from bot.screens import desk, question, review, subject
+from bot.screens.notes import notes_screen
 from bot.screens.screen import Button, Screen, esc, lines, noticed
-from storage import lists, subjects
 
 MEGABYTE = 1024 * 1024
 
@@ -41,23 +43,26 @@ def _present(turn: Turn) -> Screen:
 def _evaluation(turn: Turn, rating: Rating) -> Screen:
     t, notice = turn.t, turn.notice
     view, _, argument = rating.evaluation.view.partition(":")
+    revealed = argument == REVEALED
     match view:
         case "subject":
-            return _subject(turn, rating, page_of(argument))
+            found, more = offered(turn, rating)
+            return subject.subject_screen(t, rating, found, page_of(argument), more, notice=notice)
         case "twins":
-            name = str(rating.fields.get(rating.form.subject.fields[0].id, ""))
-            same = turn.namesakes(rating.form.subject.kind, name)[: subject.PAGE]
-            return subject.twins_screen(t, rating, name, [(s, _hint(turn, s.id, s.name)) for s in same])
+            same = told_apart(turn, offered(turn, rating)[0])
+            return subject.twins_screen(t, rating, typed_name(rating), same)
+        case "unit":
+            return subject.unit_screen(t, rating, typed_name(rating), units_to_choose(turn))
         case "about":
-            return subject.about_screen(t, rating, turn.today, notice=notice)
+            return subject.about_screen(t, rating, turn.today, revealed=revealed, notice=notice)
         case "field" if argument in rating.form.fields:
             return subject.field_screen(t, rating, rating.form.fields[argument], turn.today, notice=notice)
         case "overview":
             return review.overview_screen(t, rating, page_of(argument), notice=notice)
         case "notes":
-            return review.notes_screen(t, rating, notice=notice)
+            return notes_screen(t, rating, revealed=revealed, notice=notice)
         case "review":
-            return review.review_screen(t, rating, notice=notice)
+            return review.review_screen(t, rating, revealed=revealed, notice=notice)
         case "sign" if (place := page_of(argument)) < len(rating.form.signatures):
             signature = rating.form.signatures[place]
             return review.sign_screen(t, rating, signature, turn.today, notice=notice)
@@ -108,18 +113,3 @@ def _help(turn: Turn) -> Screen:
         help_lines(turn.t, turn.standing),
         rates=turn.standing.may_ever(Action.EVALUATE),
     )
-
-
-def _subject(turn: Turn, rating: Rating, page: int) -> Screen:
-    kind = rating.form.subject.kind
-    found = subjects.recent_subjects(turn.conn, kind, turn.sender.id, subject.PAGE + 1, page * subject.PAGE)
-    more = len(found) > subject.PAGE
-    return subject.subject_screen(turn.t, rating, found[: subject.PAGE], page, more, notice=turn.notice)
-
-
-def _hint(turn: Turn, subject_id: int, name: str) -> str:
-    """What tells one person from a namesake: the last evaluation of them."""
-    found = lists.about(turn.conn, subject_id, 1)
-    if not found:
-        return name
-    return f"{found[0].updated_at.astimezone(turn.house.zone):%Y-%m-%d} {found[0].form_title}"

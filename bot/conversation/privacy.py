@@ -150,7 +150,7 @@ def _hired(turn: Turn, act: Act) -> None:
     if found is None or found.subject_id is None or turn.load(found.id) is None:
         turn.toast = turn.t("This evaluation is not there.")
     elif not turn.may_on(Action.AMEND, found):
-        turn.refuse()
+        turn.refuse(found)
     else:
         _mark(turn, found.subject_id, hired=act.number(0) == 1)
 

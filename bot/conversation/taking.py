@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -23,6 +24,16 @@ from storage.values import Chat, Person
 
 FROM_GROUP = "c_"
 """What ``/start`` is followed by where a command was sent in a group and led here: ``c_due`` is ``/due``."""
+
+INCOMING: Mapping[type[Incoming], Action] = {
+    Tap: Action.LOOK_AROUND,
+    Command: Action.LOOK_AROUND,
+    Typed: Action.LOOK_AROUND,
+    Sent: Action.EVALUATE,
+    Edited: Action.EVALUATE,
+    Other: Action.LOOK_AROUND,
+}
+"""Who may send what at all. Each button, each command and each view that takes words names its own action besides."""
 
 _TOUCH = timedelta(minutes=1)
 """How exactly a chat's last touch is kept where nothing else about the chat changes."""
@@ -52,7 +63,7 @@ def take(conn: Connection, house: House, incoming: Incoming, now: datetime) -> O
             turn.tapped = incoming.message_id
             tapped(turn, incoming)
         elif isinstance(incoming, Edited):
-            edited(turn, incoming)
+            _edited(turn, incoming)
         elif incoming.message_id > before.last_message_id:
             turn.wrote = incoming.message_id
             _message(turn, incoming)
@@ -105,7 +116,17 @@ def _person(conn: Connection, sender: Sender, known: Person | None, now: datetim
     return known or Person(sender.id, sender.name, None, sender.language, now)
 
 
+def _edited(turn: Turn, incoming: Edited) -> None:
+    if turn.standing.may_ever(INCOMING[Edited]):
+        edited(turn, incoming)
+    else:
+        turn.notice = turn.t("Changing a sent message changes nothing here.")
+
+
 def _message(turn: Turn, incoming: Command | Typed | Sent | Other) -> None:
+    if not turn.standing.may_ever(INCOMING[type(incoming)]):
+        turn.refuse()
+        return
     match incoming:
         case Command():
             _command(turn, incoming)

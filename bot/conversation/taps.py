@@ -9,6 +9,8 @@ from bot.codec import Act, decode
 from bot.conversation import answering, head
 from bot.conversation.handing_in import choose_grade, hand_in
 from bot.conversation.incoming import Tap
+from bot.conversation.knowing import offered, typed_name, units_to_choose
+from bot.conversation.revealing import reveal
 from bot.conversation.rooms import TAPS
 from bot.conversation.turn import Stale, Turn
 from bot.rating import Rating, parse_json
@@ -17,7 +19,7 @@ from rubrics.answering import write_answer
 from rubrics.fields import FieldValue
 from rubrics.model import ChoiceField, Criterion, DeductionCriterion, PeriodField
 from rubrics.walk import next_open
-from storage import evaluations, notes, occurrences, subjects
+from storage import evaluations, notes, occurrences
 from storage.audit import Action
 
 _ONE_TOUCH = {"a", "p"}
@@ -169,6 +171,11 @@ def _view(turn: Turn, rating: Rating, act: Act) -> None:
     turn.move(rating, f"{view}:{act.number(1) or 0}" if view == "overview" else view)
 
 
+def _eye(turn: Turn, rating: Rating, act: Act) -> None:
+    if not reveal(turn, rating, act.word(0)):
+        turn.toast = stale_words(turn)
+
+
 def _unnote(turn: Turn, rating: Rating, act: Act) -> None:
     wanted = act.number(0)
     found = next((n for n in rating.notes if n.id == wanted), None)
@@ -189,9 +196,9 @@ def _subjects(turn: Turn, rating: Rating, act: Act) -> None:
 
 
 def _subject(turn: Turn, rating: Rating, act: Act) -> None:
-    wanted = act.number(0)
-    chosen = subjects.subject(turn.conn, wanted) if wanted is not None else None
-    if chosen is None or chosen.kind != rating.form.subject.kind or not turn.knows(chosen):
+    """Somebody who is offered on the card: no other number reaches anybody."""
+    chosen = next((one for one in offered(turn, rating)[0] if one.id == act.number(0)), None)
+    if chosen is None or not turn.knows(chosen):
         turn.toast = stale_words(turn)
     else:
         head.use_subject(turn, rating, chosen)
@@ -201,6 +208,15 @@ def _namesake(turn: Turn, rating: Rating, _act: Act) -> None:
     name = rating.fields.get(rating.form.subject.fields[0].id)
     if isinstance(name, str):
         head.new_subject(turn, rating, name)
+
+
+def _of_unit(turn: Turn, rating: Rating, act: Act) -> None:
+    """Somebody new is of this unit; only where that was asked, and of those that were offered."""
+    chosen = next((unit for unit in units_to_choose(turn) if unit.id == act.number(0)), None)
+    if chosen is None or rating.evaluation.view != "unit":
+        turn.toast = stale_words(turn)
+    else:
+        head.enter(turn, rating, typed_name(rating), chosen.id)
 
 
 def _begin(turn: Turn, _rating: Rating, _act: Act) -> None:
@@ -298,10 +314,12 @@ _ON_CARD: dict[str, Callable[[Turn, Rating, Act], None]] = {
     "band": _band,
     "bands": _band,
     "view": _view,
+    "eye": _eye,
     "unnote": _unnote,
     "subjects": _subjects,
     "subject": _subject,
     "namesake": _namesake,
+    "ofunit": _of_unit,
     "begin": _begin,
     "field": _field,
     "set": _set,

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot.access import Action, Standing, refused_words, standing_of
+from bot.access import NEVER_ABOUT_ONESELF, Action, Standing, about_oneself_words, refused_words, standing_of
 from bot.conversation.errand import Errand
 from bot.conversation.incoming import Sender
 from bot.rating import Rating, dump_json
@@ -23,7 +23,7 @@ from bot.texts import Texts, language_of, texts
 from rubrics.library import digest, form_from_json, form_to_json
 from rubrics.model import Form
 from storage import answers as answer_rows
-from storage import audit, chats, evaluations, forms, holding, notes, people, subjects, traces
+from storage import audit, chats, evaluations, feedback, forms, holding, notes, people, subjects, traces
 from storage.invitations import Secret
 from storage.traces import About
 from storage.values import Chat, Evaluation, Person, StoredAnswer, Subject
@@ -170,12 +170,18 @@ class Turn:
         return self.rating_of(evaluation)
 
     def may_on(self, action: Action, evaluation: Evaluation) -> bool:
-        """Whether the sender may do this to an evaluation: by whose it is, and of which unit."""
-        return self.standing.may(action, person_id=evaluation.evaluator_id, unit_id=evaluation.unit_id)
+        """Whether the sender may do this to an evaluation: by whose it is, of which unit, and about whom."""
+        there = self.standing.may(action, person_id=evaluation.evaluator_id, unit_id=evaluation.unit_id)
+        return there and not (action in NEVER_ABOUT_ONESELF and self.is_about_sender(evaluation))
 
-    def refuse(self) -> None:
-        """Tell the sender that their role does not give what they wanted."""
-        self.toast = self.notice = refused_words(self.t)
+    def is_about_sender(self, evaluation: Evaluation) -> bool:
+        """Whether the sender is who is assessed: it, or another result of the same subject, is released to them."""
+        return feedback.is_about(self.conn, evaluation.id, evaluation.subject_id, self.sender.id)
+
+    def refuse(self, evaluation: Evaluation | None = None) -> None:
+        """Tell the sender that their role does not give what they wanted, or that the evaluation is about them."""
+        about_oneself = evaluation is not None and self.is_about_sender(evaluation)
+        self.toast = self.notice = about_oneself_words(self.t) if about_oneself else refused_words(self.t)
 
     def knows(self, subject: Subject) -> bool:
         """Whether the sender may rate a subject by picking it: of their units, of no unit by themselves, or rated."""
@@ -279,15 +285,21 @@ class Turn:
         self._loaded = replace(rating, evaluation=moved)
         return self._loaded
 
-    def keep(self, rating: Rating, item: str, value: object, undoes: int | None = None) -> Rating:
-        """Add one value (``None`` clears) to the answer log, under the revision the evaluation stands at."""
+    def keep(
+        self, rating: Rating, item: str, value: object, undoes: int | None = None, *, brought: bool = False
+    ) -> Rating:
+        """Add one value (``None`` clears) to the answer log, under the revision the evaluation stands at.
+
+        ``brought``: the sender did not enter it, it was known before.
+        """
+        revision = answer_rows.CARRIED_OVER if brought else rating.evaluation.revision
         stored = None if value is None else dump_json(value)
         row = answer_rows.add_answer(
             self.conn,
             evaluation_id=rating.evaluation.id,
             item=item,
             value_json=stored,
-            revision=rating.evaluation.revision,
+            revision=revision,
             by=self.sender.id,
             now=self.now,
             undoes=undoes,
@@ -297,7 +309,7 @@ class Turn:
             evaluation_id=rating.evaluation.id,
             item=item,
             value=stored,
-            revision=rating.evaluation.revision,
+            revision=revision,
             undoes=undoes,
             by=self.sender.id,
             at=self.now,

@@ -26,7 +26,7 @@ from rubrics.numerals import read_number
 from rubrics.walk import with_defects
 from storage.traces import About
 
-_WORDS = {"subject", "twins", "field", "sign", "reason"}
+_WORDS = {"subject", "twins", "unit", "field", "sign", "reason"}
 """Views in which whatever is typed is of the person: a name, a field, a signature. Notes know their messages."""
 _MAY_GO_ON = 3000
 """Characters from which on an app may have split a text; it likes to do so at the end of a line."""
@@ -69,7 +69,7 @@ def _in_draft(turn: Turn, rating: Rating, message: Typed) -> None:
         turn.told_of(About(evaluations=(rating.evaluation.id,)))
         _long(turn, message)
     match view:
-        case "subject" | "twins":
+        case "subject" | "twins" | "unit":
             head.name_typed(turn, rating, message.text)
         case "field" if argument in rating.form.fields:
             head.field_typed(turn, rating, rating.form.fields[argument], message.text)
@@ -93,7 +93,7 @@ def _on_question(turn: Turn, rating: Rating, message: Typed) -> None:
     numeric = isinstance(
         criterion, PointsCriterion | AnchoredCriterion | BandedCriterion | InspectionCriterion
     )
-    number = read_number(message.text) if numeric and rating.evaluation.view != "notes" else None
+    number = read_number(message.text) if numeric and not rating.evaluation.view.startswith("notes") else None
     if number is None:
         note_typed(turn, rating, message)
         return

@@ -27,6 +27,7 @@ GROUPS: Mapping[str, frozenset[str]] = {
             Action.DISCARDED,
             Action.BEGAN_AMENDMENT,
             Action.AMENDED,
+            Action.EDITED,
             Action.REMOVED,
             Action.RENAMED,
         }
@@ -237,6 +238,7 @@ def action_words(t: Texts, action: str) -> str:
         Action.DISCARDED: t("discarded"),
         Action.BEGAN_AMENDMENT: t("began an amendment"),
         Action.AMENDED: t("amended"),
+        Action.EDITED: t("rewrote"),
         Action.REMOVED: t("removed"),
         Action.RENAMED: t("renamed"),
         Action.SAW: t("looked at"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
+from bot.access import about_oneself_words
 from bot.codec import Act
 from bot.privacy.masking import masked
 from bot.screens.room import clipped_to, room_beside
@@ -187,11 +188,14 @@ def feedback_screen(
     zone: tzinfo,
     page: int,
     *,
-    may_settle: bool,
+    own: bool,
     may_amend: bool,
     notice: str | None = None,
 ) -> Screen:
-    """How a release stands, with what can be done about it; words masked. A long dispute takes two pages."""
+    """How a release stands, with what can be done about it: nothing where it is the viewer's own result (``own``).
+
+    Words are masked. A long dispute takes two pages.
+    """
     it = release.feedback
     parts = parts_of(masked(it.words or ""), _PART)
     page = min(page, len(parts) - 1)
@@ -208,7 +212,7 @@ def feedback_screen(
         ending,
         quote([esc(masked(it.outcome_words))]) if it.outcome_words else None,
         t("⚠️ This person could not be reached in Telegram. Talk to them.") if release.unreachable else None,
-        _advice(t, release, may_settle=may_settle),
+        _advice(t, release, own=own),
     )
     turn = [
         *([Button("◀", _act("feedback", it, page - 1))] if page else []),
@@ -218,7 +222,7 @@ def feedback_screen(
         text,
         (
             *([tuple(turn)] if turn else []),
-            *packed(_choices(t, release, may_settle=may_settle, may_amend=may_amend)),
+            *packed(_choices(t, release, own=own, may_amend=may_amend)),
             (
                 Button(t("📋 Result"), Act("result", release.newest.id)),
                 Button(t("◀ Feedback"), Act("feedbacks")),
@@ -228,9 +232,9 @@ def feedback_screen(
     )
 
 
-def _advice(t: Texts, release: Release, *, may_settle: bool) -> str | None:
+def _advice(t: Texts, release: Release, *, own: bool) -> str | None:
     it = release.feedback
-    if it.contested and not may_settle:
+    if it.contested and own:
         return t("Another supervisor or an owner answers this dispute: nobody answers their own.")
     if it.contested and release.amended_since:
         return t(
@@ -239,16 +243,18 @@ def _advice(t: Texts, release: Release, *, may_settle: bool) -> str | None:
         )
     if it.contested:
         return t("Uphold the result with your reasons, or amend it: the amendment answers the dispute.")
+    if own:
+        return about_oneself_words(t)
     if it.silent(release.now):
         return t("It can be taken back and released again with another deadline.")
     return None
 
 
-def _choices(t: Texts, release: Release, *, may_settle: bool, may_amend: bool) -> list[Button]:
+def _choices(t: Texts, release: Release, *, own: bool, may_amend: bool) -> list[Button]:
     it = release.feedback
+    if own:
+        return []
     if it.contested:
-        if not may_settle:
-            return []
         return [
             *(
                 [Button(t("✓ Close with no. {n}", n=release.newest.id), _act("changed", it), "success")]

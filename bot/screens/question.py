@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from bot.rating import Rating
 from bot.screens.answer_buttons import answer_rows, number_buttons
+from bot.screens.brought import noted, said
 from bot.screens.screen import (
     Button,
     Screen,
@@ -19,12 +20,10 @@ from bot.screens.screen import (
     short,
 )
 from bot.screens.wording import (
-    answer_words,
     bar,
     bracketed,
     brief_words,
     headline,
-    note_words,
     number,
     told,
 )
@@ -70,7 +69,7 @@ def question_screen(
             _title(rating, criterion),
             esc(criterion.text),
             *_details(t, rating, criterion, answer, band),
-            _answered(t, criterion, answer),
+            _answered(t, rating, criterion, answer),
             _notes(t, rating),
         ),
         (*answer_rows(t, rating, criterion, answer, band), *_walk_rows(t, rating)),
@@ -178,17 +177,17 @@ def _limit(t: Texts, criterion: InspectionCriterion) -> str:
     return t("not met from {n} {unit} on", n=criterion.threshold, unit=esc(criterion.unit))
 
 
-def _answered(t: Texts, criterion: Criterion, answer: Answer | None) -> str | None:
+def _answered(t: Texts, rating: Rating, criterion: Criterion, answer: Answer | None) -> str | None:
     if answer is None or isinstance(answer, Ticked | Deducted | Inspected):
         return None
-    return f"\n✓ {bold(clip(answer_words(t, criterion, answer), 300))}"
+    return f"\n✓ {bold(clip(said(t, rating, criterion, answer), 300))}"
 
 
 def _notes(t: Texts, rating: Rating) -> str | None:
     notes = rating.notes_on(rating.cursor.id)
     if not notes:
         return None
-    shown = [f"📝 {note_words(t, note, _PREVIEW)}" for note in notes[-_NOTES_SHOWN:]]
+    shown = [f"📝 {noted(t, rating, note, _PREVIEW)}" for note in notes[-_NOTES_SHOWN:]]
     earlier = len(notes) - len(shown)
     more = t.n("… and {n} earlier", "… and {n} earlier", earlier) if earlier else None
     return lines("", more, *shown)

@@ -5,30 +5,28 @@ from __future__ import annotations
 from datetime import date
 
 from bot.rating import Rating
+from bot.screens.brought import eye, reason_words, said, value_words
 from bot.screens.screen import Button, Screen, bold, clip, esc, lines, noticed, quote, rows_of, short
 from bot.screens.wording import (
-    answer_words,
     bar,
     bracketed,
     headline,
-    note_words,
     rule_words,
     score_words,
     told,
     unmet_words,
 )
 from bot.texts import Texts
-from rubrics.fields import shown, suggested
+from rubrics.fields import suggested
 from rubrics.model import ChoiceField, FormField, GradeField, Section, Signature
 from rubrics.walk import open_signatures
 
 _OPEN_SHOWN = 6
-_NOTES_LISTED = 24
 OVERVIEW_PAGE = 24
 """Questions on one page of the overview."""
 
 
-def review_screen(t: Texts, rating: Rating, *, notice: str | None = None) -> Screen:
+def review_screen(t: Texts, rating: Rating, *, revealed: bool = False, notice: str | None = None) -> Screen:
     """Open questions first, each with a button; then sections, the score so far, closing fields, signatures."""
     form = rating.form
     done = len(form.criteria) - len([c for c in form.criteria if c.id not in rating.answers])
@@ -39,11 +37,14 @@ def review_screen(t: Texts, rating: Rating, *, notice: str | None = None) -> Scr
             f"{bar(done, len(form.criteria))} {done}/{len(form.criteria)} · {t('Review')}",
             "",
             _open(t, rating),
-            quote([_section(t, rating, s) for s in form.sections], expandable=len(form.criteria) > 12),
+            quote(
+                [_section(t, rating, s, revealed=revealed) for s in form.sections],
+                expandable=len(form.criteria) > 12,
+            ),
             _score(t, rating),
             rule_words(form, rating.score.grade),
             unmet_words(t, form, rating.score),
-            *[_closing(t, rating, field) for field in form.closing],
+            *[_closing(t, rating, field, revealed=revealed) for field in form.closing],
             *[_signature(t, rating, s) for s in form.signatures],
             "",
             _next_step(t, rating),
@@ -54,6 +55,7 @@ def review_screen(t: Texts, rating: Rating, *, notice: str | None = None) -> Scr
             *_closing_rows(rating),
             *_signature_rows(t, rating),
             *_hand_in_rows(t, rating),
+            *eye(t, rating, "review", revealed=revealed),
             (
                 Button(t("◀ Questions"), rating.act("go", form.position[rating.cursor.id])),
                 Button(t("☰ Overview"), rating.act("view", "overview")),
@@ -70,16 +72,16 @@ def _open(t: Texts, rating: Rating) -> str | None:
     return f"⚠️ <b>{t.n('{n} question is still open', '{n} questions are still open', count)}</b>\n"
 
 
-def _section(t: Texts, rating: Rating, section: Section) -> str:
-    return f"<b>{esc(section.title)}</b> {section_answers(t, rating, section)}"
+def _section(t: Texts, rating: Rating, section: Section, *, revealed: bool) -> str:
+    return f"<b>{esc(section.title)}</b> {section_answers(t, rating, section, revealed=revealed)}"
 
 
-def section_answers(t: Texts, rating: Rating, section: Section) -> str:
+def section_answers(t: Texts, rating: Rating, section: Section, *, revealed: bool = False) -> str:
     """The answers of a section in one line, each behind its question's short title; escaped."""
     parts = []
     for c in section.criteria:
         answer = rating.answers.get(c.id)
-        words = "—" if answer is None else clip(answer_words(t, c, answer), 40)
+        words = "—" if answer is None else clip(said(t, rating, c, answer, revealed=revealed), 40)
         mark = " 📝" if c.id in rating.noted else ""
         title = (
             "" if len(section.criteria) == 1 and c.title == section.title else f"{esc(clip(c.title, 12))} "
@@ -97,23 +99,25 @@ def _score(t: Texts, rating: Rating) -> str:
     return "\n" + told(t, name, words + grade)
 
 
-def _closing(t: Texts, rating: Rating, field: FormField) -> str | None:
+def _closing(t: Texts, rating: Rating, field: FormField, *, revealed: bool) -> str | None:
     if isinstance(field, GradeField):
-        return told(t, esc(field.label), _grade(t, rating))
+        return told(t, esc(field.label), _grade(t, rating, revealed=revealed))
     value = rating.fields.get(field.id)
     if value is not None:
-        return told(t, esc(field.label), bold(clip(shown(value), 400)))
+        return told(
+            t, esc(field.label), bold(clip(value_words(rating, field, value, revealed=revealed), 400))
+        )
     return told(t, esc(field.label), f"—{' *' if field.required else ''}")
 
 
-def _grade(t: Texts, rating: Rating) -> str:
+def _grade(t: Texts, rating: Rating, *, revealed: bool) -> str:
     own, computed = rating.override, rating.score.grade
     if own:
         return t(
             "{own} (computed: {computed}; because: {reason})",
             own=bold(own.grade),
             computed=esc(computed or "—"),
-            reason=esc(clip(own.reason, 300)),
+            reason=esc(clip(reason_words(rating, own.reason, revealed=revealed), 300)),
         )
     return t("{grade} (computed)", grade=bold(computed)) if computed else "—"
 
@@ -276,7 +280,7 @@ def overview_screen(t: Texts, rating: Rating, page: int, *, notice: str | None =
         for c in items:
             answer = rating.answers.get(c.id)
             mark = "▸" if c.id == rating.cursor.id else "✓" if answer else "○"
-            words = f" — {esc(clip(answer_words(t, c, answer), 30))}" if answer else ""
+            words = f" — {esc(clip(said(t, rating, c, answer), 30))}" if answer else ""
             note = " 📝" if c.id in rating.noted else ""
             text.append(f"{mark} {form.position[c.id] + 1}. {esc(clip(c.title, 20))}{words}{note}")
     buttons = [
@@ -306,31 +310,6 @@ def overview_screen(t: Texts, rating: Rating, page: int, *, notice: str | None =
                 Button(t("💾 Later"), rating.act("park")),
                 Button(t("🗑 Discard"), rating.act("view", "discard")),
             ),
-        ),
-    )
-
-
-def notes_screen(t: Texts, rating: Rating, *, notice: str | None = None) -> Screen:
-    """The notes on the current question, each with a button to take it away."""
-    notes = list(enumerate(rating.notes_on(rating.cursor.id), 1))
-    listed = notes[-_NOTES_LISTED:]
-    earlier = len(notes) - len(listed)
-    return Screen(
-        lines(
-            noticed(notice),
-            headline(rating.form, rating.name),
-            bold(rating.cursor.title),
-            "",
-            t.n("… and {n} earlier", "… and {n} earlier", earlier) if earlier else None,
-            *[f"{place}. {note_words(t, note)}" for place, note in listed],
-            t("No notes here.") if not notes else None,
-        ),
-        (
-            *rows_of(
-                (Button(t("🗑 Remove {n}", n=place), rating.act("unnote", note.id)) for place, note in listed),
-                most=3,
-            ),
-            (Button(t("◀ Question"), rating.act("go", rating.form.position[rating.cursor.id])),),
         ),
     )
 

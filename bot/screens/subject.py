@@ -7,12 +7,13 @@ from datetime import date
 
 from bot.privacy.masking import masked
 from bot.rating import Rating
+from bot.screens.brought import eye, said, value_words
 from bot.screens.screen import Button, Screen, bold, clip, esc, lines, noticed, quote, rows_of, short
-from bot.screens.wording import answer_words, headline, since_words, told, unmet_words
+from bot.screens.wording import headline, since_words, told, unmet_words
 from bot.texts import Texts
-from rubrics.fields import FieldValue, shown
 from rubrics.model import ChoiceField, Form, FormField, GoalsField, PeriodField, PlainField
 from rubrics.periods import before, period_of
+from storage.units import Unit
 from storage.values import Subject
 
 _UNMET_LISTED = 24
@@ -86,8 +87,28 @@ def twins_screen(t: Texts, rating: Rating, name: str, same: Sequence[tuple[Subje
     )
 
 
-def about_screen(t: Texts, rating: Rating, today: date, *, notice: str | None = None) -> Screen:
-    """The head of the form: what is known of the subject and this evaluation, each line to be changed by a tap."""
+def unit_screen(t: Texts, rating: Rating, name: str, units: Sequence[Unit]) -> Screen:
+    """Ask once of which unit somebody new is, where the evaluator works in several."""
+    return Screen(
+        lines(
+            headline(rating.form, ""),
+            "",
+            t("Of which unit is {name}? Its supervisors see the result.", name=bold(masked(name))),
+        ),
+        (
+            *rows_of((Button(short(unit.name), rating.act("ofunit", unit.id)) for unit in units), most=2),
+            (Button(t("◀ Type again"), rating.act("subjects", 0)),),
+        ),
+    )
+
+
+def about_screen(
+    t: Texts, rating: Rating, today: date, *, revealed: bool = False, notice: str | None = None
+) -> Screen:
+    """The head of the form: what is known of the subject and this evaluation, each line to be changed by a tap.
+
+    What the evaluator did not enter here is masked unless it is ``revealed``.
+    """
     form = rating.form
     fields = head_fields(form)
     begun = bool(rating.answers)
@@ -102,7 +123,7 @@ def about_screen(t: Texts, rating: Rating, today: date, *, notice: str | None = 
             f"📋 {bold(form.title)}",
             "",
             told(t, f"{esc(form.subject.fields[0].label)}*", bold(rating.name)),
-            *[_line(t, field, rating.fields.get(field.id), today) for field in fields],
+            *[_line(t, rating, field, today, revealed=revealed) for field in fields],
             "\n" + t("Everything without * can stay empty.") if fields else None,
         ),
         (
@@ -117,6 +138,7 @@ def about_screen(t: Texts, rating: Rating, today: date, *, notice: str | None = 
                 ),
                 most=3,
             ),
+            *eye(t, rating, "about", revealed=revealed),
             (
                 Button(
                     short(t("✎ Another {label}", label=form.subject.fields[0].label)),
@@ -136,11 +158,12 @@ def _required_open(rating: Rating) -> bool:
     return any(f.required and f.id not in rating.fields for f in head_fields(rating.form))
 
 
-def _line(t: Texts, field: FormField, value: FieldValue | None, today: date) -> str:
+def _line(t: Texts, rating: Rating, field: FormField, today: date, *, revealed: bool) -> str:
+    value = rating.fields.get(field.id)
     label = esc(field.label) + ("*" if field.required else "")
     if value is None:
         return told(t, label, "—")
-    words = clip(shown(value), 400)
+    words = clip(value_words(rating, field, value, revealed=revealed), 400)
     return told(t, label, f"\n{esc(words)}" if "\n" in words else bold(words)) + since_words(
         t, field, value, today
     )
@@ -186,7 +209,9 @@ def field_screen(
             "",
             bold(field.label) + ("*" if field.required else ""),
             f"<i>{esc(field.hint)}</i>" if field.hint else None,
-            told(t, t("Now"), esc(clip(shown(value), 1500))) if value is not None else None,
+            told(t, t("Now"), esc(clip(value_words(rating, field, value), 1500)))
+            if value is not None
+            else None,
             *(_to_mend(t, rating) if field in form.closing else []),
             "",
             ask,
@@ -199,7 +224,7 @@ def _to_mend(t: Texts, rating: Rating) -> list[str | None]:
     """The items not met with what was found: what words about corrective action are about."""
     form, score = rating.form, rating.score
     found = [
-        told(t, esc(form.by_id[i].title), esc(answer_words(t, form.by_id[i], rating.answers[i])))
+        told(t, esc(form.by_id[i].title), esc(said(t, rating, form.by_id[i], rating.answers[i])))
         for i in score.unmet[:_UNMET_LISTED]
     ]
     return [unmet_words(t, form, score) if len(score.unmet) > len(found) else None, quote(found)]

@@ -20,7 +20,7 @@ from bot.access import Relation, Role
 from storage import memberships, people, tables, units
 from storage.engine import Storage
 from tests.conversation.offline import ME as OFFLINE_ME
-from tests.conversation.offline import START, Offline, empty_database
+from tests.conversation.offline import START, Offline, empty_database, the_forms
 
 ME, COLLEAGUE, OUTSIDER = OFFLINE_ME.id, 2002, 2003
 MY_UNIT, OTHER_UNIT = 1, 2
@@ -45,8 +45,10 @@ PAST = datetime(2026, 11, 1, tzinfo=UTC)
 FIRST: Mapping[str, int] = {
     "subject": 11,
     "drafted": 16,
+    "assessed": 19,
     "evaluation": 21,
     "draft": 31,
+    "note": 36,
     "plan": 41,
     "occurrence": 51,
     "missed": 61,
@@ -138,6 +140,17 @@ def _things(conn: Connection, relation: Relation) -> None:
         created_by=person_id,
         unit_id=unit_id,
     )
+    # Whoever has a result of this subject released to them may not change any other of it.
+    assessed_subject = _copied(
+        conn,
+        "subject",
+        1,
+        id=thing("assessed", relation),
+        name=MARKS[relation],
+        name_key=f"assessed {relation}",
+        created_by=OUTSIDER,
+        unit_id=OTHER_UNIT,
+    )
     for kind, status in (
         ("evaluation", "submitted"),
         ("draft", "draft"),
@@ -148,12 +161,25 @@ def _things(conn: Connection, relation: Relation) -> None:
         _evaluation(
             conn,
             thing(kind, relation),
-            drafted if kind == "draft" else subject,
+            {"draft": drafted, "released": assessed_subject}.get(kind, subject),
             # A result about me was rated by somebody else.
             *((OUTSIDER, OTHER_UNIT) if kind == "released" else (person_id, unit_id)),
             status=status,
             mark=(DRAFTED if kind == "draft" else MARKS)[relation],
         )
+        if kind == "draft":
+            # Begun by me, and handed over unless it is mine.
+            _row(
+                conn,
+                "note",
+                id=thing("note", relation),
+                evaluation_id=thing("draft", relation),
+                item=the_forms()["property"].criteria[0].id,
+                text="先前记的",
+                chat_id=ME,
+                message_id=thing("note", relation),
+                created_at=PAST,
+            )
         if kind in {"release", "released"}:
             assessed = ME if mine else (3001 if kind == "release" else person_id)
             _feedback(conn, thing(kind, relation), assessed, disputed=kind == "release")

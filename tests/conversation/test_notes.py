@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.sandbox import Sandbox
+from storage.audit import newest
 from tests.conversation.living import LivingBot
+from tests.conversation.offline import offline
 from tests.conversation.test_interview import begin
 from tests.phone import Phone
 
@@ -52,6 +54,19 @@ def test_a_changed_message_changes_its_note_and_never_an_answer(phone: Phone) ->
     phone.edits(note["message_id"], "写对了").sees_on_card("备注已更新", "写对了")
     name = next(m for m in phone.messages if m.get("text") == "张三")
     phone.edits(name["message_id"], "李四").sees_on_card("修改已发送的消息不会改变答案", "张三")
+
+
+def test_that_a_note_was_changed_stands_in_the_trail_once_and_without_its_words() -> None:
+    with offline() as chat:
+        chat.commands("start", "interview")
+        chat.types("张三")
+        chat.taps("开始评价")
+        chat.types("写错了")
+        chat.edits(chat.message_id - 1, "写对了")
+        chat.edits(1, "/start property")
+        trail = chat.storage.run_now(lambda conn: newest(conn, 9))
+        told = [(row.action, row.object_kind, row.object_id, row.details) for row in trail[1:]]
+        assert told == [("edited", "note", "1", '{"evaluation":1,"item":"q1"}')]
 
 
 def test_what_cannot_be_kept_is_told(steady: Phone) -> None:

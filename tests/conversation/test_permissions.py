@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,16 +20,16 @@ from sqlalchemy import Connection, Engine, event
 
 from bot.access import Action, Relation, Role, Standing
 from bot.codec import Act, encode
-from bot.conversation.incoming import Command, Incoming, Sender, Tap, Typed
+from bot.conversation.incoming import Command, Edited, Incoming, Sender, Sent, Tap, Typed
 from bot.conversation.rooms import COMMANDS, TAPS, VIEWS
-from bot.conversation.taking import take
+from bot.conversation.taking import INCOMING, take
 from bot.conversation.taps import _ON_CARD  # the names of buttons on questions, which no room may take
 from bot.conversation.turn import House, Outcome
 from bot.evidence import FILE_LIMIT
 from storage import chats, people
 from storage.engine import build_engine
 from storage.opening import live_roles
-from storage.values import Chat
+from storage.values import Chat, NewAttachment
 from tests.conversation.house import DRAFTED, MARKS, ME, NAMES, RELATIONS, WHOSE, house_of, thing
 from tests.conversation.offline import START, the_forms
 
@@ -291,9 +292,9 @@ class Door:
             assert person is not None
             self.standing: Standing = self.house.standing(person, live_roles(conn, ME))
 
-    def tries(self, incoming: Incoming, view: str = "menu") -> Tried:
+    def tries(self, incoming: Incoming, view: str = "menu", evaluation_id: int | None = None) -> Tried:
         with self._undone() as conn:
-            chats.save_chat(conn, Chat(ME, None, view, CARD, 1), START)
+            chats.save_chat(conn, Chat(ME, evaluation_id, view, CARD, 1), START)
             self.written.clear()
             outcome = take(conn, self.house, incoming, START + timedelta(days=1))
             return Tried(outcome, self.written - WRITTEN_ANYWAY)
@@ -455,6 +456,31 @@ def test_lists_show_what_one_may_see_and_nothing_else(doors: dict[Role, Door], r
         }
         assert shown <= expected, (name, read)
         assert shown or not expected, (name, read)
+
+
+def test_every_kind_of_message_names_who_may_send_it() -> None:
+    assert set(INCOMING) == set(get_args(Incoming))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_is_written_sent_or_changed_lands_in_drafts_of_ones_own_alone(
+    doors: dict[Role, Door], role: Role
+) -> None:
+    """Also where the chat still stands in a draft that was handed over, or its note was made of my message."""
+    door, wrong = doors[role], []
+    picture = NewAttachment("photo", "f", "u", "a.jpg", "image/jpeg", 1000)
+    for relation in RELATIONS:
+        person_id, unit_id = WHOSE[relation]
+        allowed = door.standing.may(Action.EVALUATE, person_id=person_id, unit_id=unit_id)
+        for incoming in (
+            Typed(door.me, 107, "一句话"),
+            Sent(door.me, 107, "一张照片", None, picture),
+            Edited(door.me, thing("note", relation), "后来改的"),
+        ):
+            told = door.tries(incoming, evaluation_id=thing("draft", relation))
+            if ("note" in told.written) is not allowed or (told.did and not allowed):
+                wrong.append(f"{role} {type(incoming).__name__} {relation}: {told.written}, {allowed=}")
+    assert not wrong, "\n".join(wrong)
 
 
 def test_a_stranger_and_a_suspended_person_reach_nothing(doors: dict[Role, Door]) -> None:

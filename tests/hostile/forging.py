@@ -13,7 +13,7 @@ from tests.conversation.offline import Offline
 _ON_CARD = [
     "a", "p", "tick", "count", "defects", "flag", "na", "go", "view", "open", "same", "undo", "done", "band", "unnote",
     "subjects", "subject", "namesake", "begin", "field", "set", "clear", "sign", "grade", "reason", "handin", "discard",
-    "keep",
+    "keep", "eye", "ofunit",
 ]  # fmt: skip
 _WORDS = [
     "0", "1", "2", "3", "9", "99", "999999999999", "-1", "all", "done", "digest", "unit", "interview", "quality",

@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 from storage import evaluations, notes
 from storage.scope import Scope
 from storage.values import Evaluation, NewAttachment, Note
-from tests.storage.scene import CHAT, NOW, WANG, draft, hand_in, handed_in, later
+from tests.storage.scene import CHAT, NOW, WANG, ZHOU, draft, hand_in, handed_in, later
 
 PICTURE = NewAttachment("photo", "file-a", "unique-a", "photo.jpg", "image/jpeg", 120_000)
 SECOND_PICTURE = NewAttachment("photo", "file-b", "unique-b")
@@ -118,7 +118,7 @@ def test_a_note_is_removed_only_under_its_own_evaluation(conn: Connection) -> No
 def test_an_edited_message_changes_its_note(conn: Connection) -> None:
     begun = draft(conn)
     noted(conn, begun, 11, "迟到")
-    edited = notes.edit_note_text(conn, CHAT, 11, "迟到两次", later(5))
+    edited = notes.edit_note_text(conn, CHAT, 11, "迟到两次", by=WANG, now=later(5))
     assert edited is not None
     assert (edited.text, edited.edited_at) == ("迟到两次", later(5))
     assert notes.notes(conn, begun.id) == [edited]
@@ -128,7 +128,7 @@ def test_an_edited_caption_of_a_later_picture_is_the_caption_of_the_album(conn: 
     begun = draft(conn)
     noted(conn, begun, 11, "", PICTURE, album="album-1")
     noted(conn, begun, 12, "大堂", SECOND_PICTURE, album="album-1")
-    edited = notes.edit_note_text(conn, CHAT, 12, "大堂地面", later(5))
+    edited = notes.edit_note_text(conn, CHAT, 12, "大堂地面", by=WANG, now=later(5))
     assert edited is not None
     assert edited.text == "大堂地面"
 
@@ -137,24 +137,34 @@ def test_an_edited_picture_without_caption_leaves_the_words_of_its_album(conn: C
     begun = draft(conn)
     noted(conn, begun, 11, "大堂", PICTURE, album="album-1")
     before, _ = noted(conn, begun, 12, "", SECOND_PICTURE, album="album-1")
-    assert notes.edit_note_text(conn, CHAT, 12, "", later(5)) == before
+    assert notes.edit_note_text(conn, CHAT, 12, "", by=WANG, now=later(5)) == before
 
 
 def test_an_edited_message_that_is_no_note_or_a_removed_one_changes_nothing(conn: Connection) -> None:
     begun = draft(conn)
     note, _ = noted(conn, begun, 11, "迟到")
     notes.remove_note(conn, note.id, begun.id, later(1))
-    assert notes.edit_note_text(conn, CHAT, 11, "早到", later(5)) is None
-    assert notes.edit_note_text(conn, CHAT, 12, "早到", later(5)) is None
+    assert notes.edit_note_text(conn, CHAT, 11, "早到", by=WANG, now=later(5)) is None
+    assert notes.edit_note_text(conn, CHAT, 12, "早到", by=WANG, now=later(5)) is None
 
 
 def test_notes_of_a_handed_in_evaluation_stay_as_they_were(conn: Connection) -> None:
     begun = draft(conn)
     note, _ = noted(conn, begun, 11, "迟到")
     assert hand_in(conn, begun)
-    assert notes.edit_note_text(conn, CHAT, 11, "早到", later(5)) is None
+    assert notes.edit_note_text(conn, CHAT, 11, "早到", by=WANG, now=later(5)) is None
     assert not notes.remove_note(conn, note.id, begun.id, later(5))
     assert notes.notes(conn, begun.id) == [note]
+
+
+def test_notes_of_a_draft_that_was_handed_over_stay_as_they_were(conn: Connection) -> None:
+    begun = draft(conn)
+    note, _ = noted(conn, begun, 11, "", PICTURE, album="album-1")
+    noted(conn, begun, 12, "", SECOND_PICTURE, album="album-1")
+    evaluations.hand_over_drafts(conn, WANG, ZHOU, later(1))
+    assert notes.edit_note_text(conn, CHAT, 11, "早到", by=WANG, now=later(5)) is None
+    assert notes.edit_note_text(conn, CHAT, 12, "", by=WANG, now=later(5)) is None
+    assert notes.notes(conn, begun.id)[0].text == note.text
 
 
 def test_an_amendment_lists_the_notes_of_all_it_amends_and_its_own(conn: Connection) -> None:
