@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.conversation import typed
 from bot.sandbox import Sandbox
 from rubrics.library import load_forms
 from tests.conversation.living import LivingBot
@@ -58,7 +60,7 @@ def careful(sandbox: Sandbox, tmp_path: Path) -> Iterator[Phone]:
     bot.stop()
 
 
-def test_it_is_walked_like_any_other(careful: Phone) -> None:
+def test_it_is_walked_like_any_other(careful: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
     """80 + (10 − 2×2 − 3) = 83 of 110, since the optional five were not asked for: 75.45 %."""
     careful.types("/start").taps("前台班组考核与交接汇总评定表").types("甲组")
     careful.sees_on_card("0–100 分 请输入分数并发送。").types("一百零一").sees_on_card(
@@ -67,6 +69,7 @@ def test_it_is_walked_like_any_other(careful: Phone) -> None:
     careful.types("八十").sees_on_card("2/5", "未接来电而且当日没有回拨：每次扣 2 分")
     rates(careful, "未接来… ＋", "未接来… ＋", "☐ 能够在高峰").taps("完成 · 扣 7 分")
     careful.sees_on_card("看的是哪一班").taps("晚班").sees_on_card("请输入文字并发送")
+    monkeypatch.setattr(typed, "_SPLIT_WITHIN", timedelta(seconds=-1))  # as if time went by between the two
     careful.types("交接" * 2001).sees_on_card("太长了：这里最多 4000 字。没有改动任何内容。", "4/5")
     careful.types("交接" * 2000).sees_on_card("5/5").taps("核对")
     careful.sees_on_card("得分：83 / 110 · 75.45% · 合格", "班次 晚班", "印象 交接交接", "附加 —")
