@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, or_, select, update
 
 from storage import tables
 from storage.scope import Scope, seen_by
@@ -164,6 +164,12 @@ def is_of_this_alone(conn: Connection, id: int, evaluation_id: int, person_id: i
     """Whether a person entered a subject in this very evaluation, and nothing else is about it: no plan either."""
     wanted = {"whose": id, "evaluation": evaluation_id, "by": person_id}
     return bool(conn.execute(_IS_OF_THIS_ALONE, wanted).scalar_one())
+
+
+def drop(conn: Connection, id: int) -> None:
+    """Delete a subject that was entered by mistake and that nothing is about (see :func:`is_of_this_alone`)."""
+    conn.execute(delete(tables.trace).where(tables.trace.c.subject_id == id))
+    conn.execute(delete(_table).where(_table.c.id == id))
 
 
 def rename_subject(conn: Connection, id: int, name: str) -> None:

@@ -93,8 +93,9 @@ def end_of_power(turn: Turn, person_id: int) -> int:
     """See to what hangs on a role that ended; in how many groups nothing is posted any more.
 
     Links made by somebody who may not invite any more let nobody in, what they watched over goes on to others,
-    and what they had posted in groups is not posted.
+    what they had posted in groups is not posted, and their card shows no more than they may see now.
     """
+    turn.redraw(person_id)
     pass_watch_on(turn, person_id)
     standing = standing_here(turn, person_id)
     for one in invitations.open_invitations(turn.conn, turn.now):
@@ -193,6 +194,7 @@ def _let_in(turn: Turn, act: Act) -> None:
         turn.refuse()
     elif roster.let_in(turn.conn, found.id):
         turn.record(audit.Action.LET_IN, "person", found.id)
+        turn.redraw(found.id)
         tell(turn, "let-in", found.id)
         turn.show(f"person:{found.id}")
         turn.notice = turn.t("Let in again, with the roles they have.")

@@ -9,6 +9,7 @@ from bot.conversation.answering import unsign
 from bot.conversation.closing_due import close_due
 from bot.conversation.faults import field_words
 from bot.conversation.feedback_amending import amended
+from bot.conversation.head import not_somebody_elses_words, released_to_another
 from bot.conversation.turn import Turn
 from bot.rating import Rating, dump_json
 from bot.reminding.group_posts import post_done
@@ -67,6 +68,9 @@ def hand_in(turn: Turn, rating: Rating) -> None:
     if rating.evaluation.amends_id is not None and turn.is_about_sender(rating.evaluation):
         turn.notice = turn.t("This result is about you, so this stays a draft: somebody else amends it.")
         return
+    if _changes_hands(turn, rating):
+        turn.notice = not_somebody_elses_words(turn)
+        return
     score, override = rating.score, rating.override
     told = score_to_json(score) | {
         "computed_grade": score.grade,
@@ -93,6 +97,14 @@ def hand_in(turn: Turn, rating: Rating) -> None:
     turn.toast = turn.t("Handed in.")
     turn.chat = replace(turn.chat, evaluation_id=None)
     turn.show(f"final:{rating.evaluation.id}")
+
+
+def _changes_hands(turn: Turn, rating: Rating) -> bool:
+    """Whether an amendment is about somebody else than what it amends, which was released meanwhile."""
+    before = rating.evaluation.amends_id and evaluations.evaluation(turn.conn, rating.evaluation.amends_id)
+    return bool(
+        before and before.subject_id != rating.evaluation.subject_id and released_to_another(turn, rating)
+    )
 
 
 def _record_hand_in(turn: Turn, rating: Rating) -> None:

@@ -98,6 +98,8 @@ def give(
     moved = move_work(turn.conn, gone, heir, turn.now, work)
     watched = move_supervision(turn.conn, gone, heir, turn.now, watch)
     went = OpenWork(drafts, moved.occurrences, moved.plans, watched.plans, watched.occurrences)
+    if drafts:
+        turn.redraw(gone)
     if went != OpenWork():
         seen_over = {"watched": went.watched} if went.watched else {}
         turn.record(

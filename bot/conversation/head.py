@@ -12,7 +12,7 @@ from bot.screens.subject import head_fields
 from rubrics.fields import FieldFault, FieldValue, read_field, read_name
 from rubrics.model import FormField
 from rubrics.walk import next_open
-from storage import evaluations, subjects
+from storage import evaluations, feedback, subjects
 from storage.audit import Action
 from storage.values import Fields, Subject
 
@@ -39,9 +39,7 @@ def new_subject(turn: Turn, rating: Rating, name: str) -> None:
     before, or whom a plan is about, is not theirs to change.
     """
     mistyped = rating.subject if not rating.answers else None
-    if mistyped is not None and subjects.is_of_this_alone(
-        turn.conn, mistyped.id, rating.evaluation.id, turn.sender.id
-    ):
+    if mistyped is not None and _is_of_this_alone(turn, rating):
         subjects.rename_subject(turn.conn, mistyped.id, name)
         turn.record(Action.RENAMED, "subject", mistyped.id, evaluation=rating.evaluation.id)
         use_subject(turn, rating, subjects.subject(turn.conn, mistyped.id) or mistyped)
@@ -70,8 +68,16 @@ def use_subject(turn: Turn, rating: Rating, chosen: Subject) -> None:
 
     What the head said of another one before goes: nothing of one person is filed under the other.
     """
+    another = rating.subject is not None and rating.subject.id != chosen.id
+    if another and rating.evaluation.amends_id is not None and released_to_another(turn, rating):
+        turn.move(rating, "about")
+        turn.notice = not_somebody_elses_words(turn)
+        return
     known = known_fields(turn, chosen)
+    mistaken = rating.subject if another and _is_of_this_alone(turn, rating) else None
     evaluations.set_subject(turn.conn, rating.evaluation.id, chosen.id, turn.now)
+    if mistaken is not None:
+        subjects.drop(turn.conn, mistaken.id)
     reloaded = turn.load(rating.evaluation.id)
     if reloaded is None:
         return
@@ -80,7 +86,6 @@ def use_subject(turn: Turn, rating: Rating, chosen: Subject) -> None:
         turn.record(Action.BEGAN, "evaluation", rating.evaluation.id, form=rating.form.id, subject=chosen.id)
     moved = turn.move(reloaded, "q")
     moved = turn.keep(moved, f"@{rating.form.subject.fields[0].id}", chosen.name)
-    another = rating.subject is not None and rating.subject.id != chosen.id
     moved, emptied = _fill_in(turn, moved, known, anew=another)
     unsign(turn, moved)
     if emptied:
@@ -91,6 +96,26 @@ def use_subject(turn: Turn, rating: Rating, chosen: Subject) -> None:
         )
         turn.notice = f"{turn.notice}\n{words}" if turn.notice else words
     go_on(turn)
+
+
+def _is_of_this_alone(turn: Turn, rating: Rating) -> bool:
+    """Whether the subject is somebody whom the sender entered here, and nothing else is about."""
+    return rating.subject is not None and subjects.is_of_this_alone(
+        turn.conn, rating.subject.id, rating.evaluation.id, turn.sender.id
+    )
+
+
+def released_to_another(turn: Turn, rating: Rating) -> bool:
+    """Whether what this amends was released: then it is the result of whoever read it, and of nobody else."""
+    return feedback.of(turn.conn, rating.evaluation.id) is not None
+
+
+def not_somebody_elses_words(turn: Turn) -> str:
+    """Why an amendment does not become the result of somebody else."""
+    return turn.t(
+        "⚠️ This result was released to the person it is about, so it cannot become somebody else's. Take the release "
+        "back first, or begin a new evaluation."
+    )
 
 
 def _fill_in(turn: Turn, rating: Rating, known: Fields, *, anew: bool) -> tuple[Rating, list[str]]:

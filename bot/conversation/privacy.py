@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.access import Action
 from bot.codec import Act
 from bot.conversation.browsing_views import page_of, revealed
+from bot.conversation.departing import end_of_power
 from bot.conversation.errand import Errand
 from bot.conversation.managing import standing_here
 from bot.conversation.room import CommandEntry, Room, TapEntry, ViewEntry
@@ -115,6 +116,7 @@ def _erase_user(turn: Turn, act: Act) -> None:
     elif not standing_here(turn, wanted).known:
         label = erased_user_label(texts(turn.house.language))
         erasing.forget_person(turn.conn, wanted, label=label, asked_by=turn.sender.id, now=turn.now)
+        end_of_power(turn, wanted)
         turn.show("forget")
         turn.notice = turn.t("The name is erased; what they handed in stays under their Telegram id.")
     else:

@@ -254,7 +254,12 @@ class Turn:
         self.chat = replace(self.chat, card_message_id=None)
 
     def redraw(self, chat_id: int) -> None:
-        """Have the card of somebody else's chat drawn anew: what it shows is not so any more, or not theirs to see."""
+        """Have the card of somebody else's chat drawn anew: what it shows is not so any more, or not theirs to see.
+
+        The sender's own is drawn by this turn.
+        """
+        if chat_id == self.sender.id:
+            return
         chats.want_redrawn(self.conn, [chat_id], self.now)
         self.errands.append(Errand("redraw"))
 

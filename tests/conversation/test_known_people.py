@@ -140,7 +140,9 @@ def test_another_name_takes_nothing_along_of_the_one_before(house: Everyone) -> 
     wang.walks("开始", "良好", "总览", "资料", "更换").types("王五")
     wang.sees("姓名*：<b>王五</b>", "联系电话：—", "李四 的内容已清空：联系电话")
     wang.walks("学历", "大专").sees("学历：<b>大专</b>")
-    assert [fields_of(house, id) for id in (2, 3)] == [{"phone": "13900001111"}, {"education": "大专"}]
+    assert fields_of(house, 3) == {"education": "大专"}
+    # 李四 was entered here alone: nothing is about him any more, so nothing is kept of him
+    assert house(HE).storage.run_now(lambda conn: subjects.subject(conn, 2)) is None
 
 
 def test_another_name_brings_what_is_known_of_it(house: Everyone) -> None:

@@ -94,9 +94,12 @@ def test_a_suspended_person_gets_one_sentence_and_can_be_let_in_again(
     inspector = someone(INSPECTOR)
     inspector.types("/menu")
     owner.types("/people").taps("周强").taps("停用").sees_on_card("停用 周强？")
+    begun = inspector.button("素质测评")
     owner.taps("⛔ 停用").sees_on_card("停用", "自 ")
+    inspector.sees("使用权限已被管理员或主管停用").does_not_see("素质测评")
     inspector.types("/drafts").sees("使用权限已被管理员或主管停用")
-    inspector.taps("素质测评").sees("使用权限已被管理员或主管停用")
+    inspector.taps_again(begun)
+    assert "使用权限已被管理员或主管停用" in inspector.last_toast
     assert stored(bot, "SELECT COUNT(*) FROM evaluation") == [(0,)]
     owner.types("/people").sees_on_card("⛔ 周强").taps("周强").taps("恢复").sees_on_card("已恢复")
     inspector.types("/menu").sees_on_card("选择一张表")
