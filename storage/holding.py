@@ -41,13 +41,19 @@ _LINKS = ("subject_id", "evaluation_id", "note_id", "occurrence_id")
 
 @dataclass(frozen=True, slots=True)
 class Namesake:
-    """One of those whose name was asked for, with how many evaluations of them there are."""
+    """One of those whose name was asked for, with how many evaluations of them there are.
+
+    ``last_at``, ``last_form`` and ``last_by`` (a name) tell of the latest, so that namesakes can be told apart.
+    """
 
     id: int
     kind: str
     name: str
     created_at: datetime
     evaluations: int
+    last_at: datetime | None = None
+    last_form: str = ""
+    last_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,16 @@ def namesake(conn: Connection, subject_id: int) -> Namesake | None:
     count = conn.execute(
         select(func.count()).select_from(evaluation).where(evaluation.c.subject_id == subject_id)
     ).scalar_one()
-    return Namesake(*row, evaluations=int(count))
+    person = tables.person
+    last = conn.execute(
+        select(evaluation.c.updated_at, evaluation.c.form_title, person.c.name)
+        .outerjoin(person, person.c.id == evaluation.c.evaluator_id)
+        .where(evaluation.c.subject_id == subject_id, evaluation.c.status != "discarded")
+        .order_by(evaluation.c.updated_at.desc(), evaluation.c.id.desc())
+        .limit(1)
+    ).first()
+    told = (last.updated_at, last.form_title, last.name or "") if last is not None else ()
+    return Namesake(*row, int(count), *told)
 
 
 def held(conn: Connection, subject_id: int) -> Held | None:

@@ -74,6 +74,11 @@ def refusal(turn: Turn, found: Invitation | None) -> str | None:
     if invitations.was_used(turn.conn, found.id, turn.sender.id):
         return t("You came in by this invitation before; it works once for each person.")
     state = found.state(turn.now)
+    if state is State.USED_UP and found.role == "subject":
+        return t(
+            "This link leads one person to a result about themselves, and it has been used. If that result is about "
+            "you, ask whoever sent you the link for a new one."
+        )
     if state is not State.OPEN:
         return state_words(turn, state)
     if kind.offer(turn, found) is None:

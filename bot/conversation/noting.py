@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from bot.access import Action
 from bot.conversation.incoming import Edited, Sent, Typed
 from bot.conversation.turn import Turn
 from bot.rating import Rating
 from bot.screens.wording import attachment_words
-from storage import notes
-from storage.audit import Action
+from storage import audit, notes
 
 _MEGABYTE = 1024 * 1024
 _OPEN_VIEWS = {"q", "band", "notes"}
@@ -35,8 +35,10 @@ def evidence_sent(turn: Turn, message: Sent) -> None:
     rating = turn.rating()
     open_view = rating is not None and rating.evaluation.view.partition(":")[0] in _OPEN_VIEWS
     if rating is None or rating.evaluation.status != "draft" or not open_view:
-        turn.notice = turn.t(
-            "No question is open, so this was not kept. Open a question, then send it again."
+        turn.notice = (
+            turn.t("No question is open, so this was not kept. Open a question, then send it again.")
+            if turn.standing.may_ever(Action.EVALUATE)
+            else turn.t("Pictures and files cannot be kept here: say it in words.")
         )
         return
     notes.add_note(
@@ -87,7 +89,9 @@ def edited(turn: Turn, message: Edited) -> None:
         now=turn.now,
     )
     if changed is not None and changed.edited_at == turn.now:
-        turn.record(Action.EDITED, "note", changed.id, evaluation=changed.evaluation_id, item=changed.item)
+        turn.record(
+            audit.Action.EDITED, "note", changed.id, evaluation=changed.evaluation_id, item=changed.item
+        )
     if changed is None:
         turn.notice = turn.t(
             "Changing a sent message changes no answer. Go back to the question and answer again."

@@ -34,7 +34,9 @@ def _forget_screen(turn: Turn, argument: str) -> Screen:
     wanted = {page_of(part) for part in argument.split(".")} if argument else set()
     found = [one for id in sorted(wanted) if (one := holding.namesake(turn.conn, id)) is not None]
     due = len(retaining.announced(turn.conn)) if turn.house.retention_days else 0
-    return screens.forget_screen(turn.t, found, due, notice=turn.notice)
+    return screens.forget_screen(
+        turn.t, found[:_MOST], due, turn.house.zone, more=len(found) > _MOST, notice=turn.notice
+    )
 
 
 def _named(turn: Turn, _argument: str, words: str) -> None:
@@ -43,7 +45,7 @@ def _named(turn: Turn, _argument: str, words: str) -> None:
     if digits.isascii() and digits.isdigit() and len(digits) <= 15 and people.person(turn.conn, int(digits)):
         turn.show(f"forgetuser:{int(digits)}")
         return
-    found = [one for one in holding.namesakes(turn.conn, words) if one.kind != "site"][:_MOST]
+    found = [one for one in holding.namesakes(turn.conn, words) if one.kind != "site"][: _MOST + 1]
     turn.told_of(About(subjects=tuple(one.id for one in found)))
     if len(found) == 1:
         turn.show(f"forgetting:{found[0].id}")

@@ -38,8 +38,16 @@ def kind_words(t: Texts, kind: str) -> str:
     return {"candidate": t("candidate"), "employee": t("employee")}.get(kind, t("site"))
 
 
-def forget_screen(t: Texts, found: Sequence[Namesake], due: int, *, notice: str | None = None) -> Screen:
-    """Ask whom to erase; ``found`` are those of the name that was typed."""
+def forget_screen(
+    t: Texts,
+    found: Sequence[Namesake],
+    due: int,
+    zone: tzinfo,
+    *,
+    more: bool = False,
+    notice: str | None = None,
+) -> Screen:
+    """Ask whom to erase; ``found`` are those of the name that was typed, ``more`` of whom do not fit here."""
     return Screen(
         lines(
             noticed(notice),
@@ -51,6 +59,12 @@ def forget_screen(t: Texts, found: Sequence[Namesake], due: int, *, notice: str 
                 "Type the name of the candidate or employee, or the Telegram id of someone who used the bot, and "
                 "send it. Nothing is erased yet."
             ),
+            *(esc(_told_apart(t, one, zone)) for one in found),
+            t(
+                "There are more of this name than fit here: “kaoping subject forget” on the machine takes any by --id."
+            )
+            if more
+            else None,
         ),
         (
             *(
@@ -66,6 +80,14 @@ def forget_screen(t: Texts, found: Sequence[Namesake], due: int, *, notice: str 
 def _namesake(t: Texts, one: Namesake) -> str:
     count = t.n("{n} evaluation", "{n} evaluations", one.evaluations)
     return f"{masked(one.name)} · {kind_words(t, one.kind)} #{one.id} · {count}"
+
+
+def _told_apart(t: Texts, one: Namesake, zone: tzinfo) -> str:
+    """What tells somebody from their namesakes: who rated them last, by which form, when."""
+    if one.last_at is None:
+        return t("#{id}: never rated", id=one.id)
+    day = f"{one.last_at.astimezone(zone):%Y-%m-%d}"
+    return t("#{id}: last {day}, {form}, by {name}", id=one.id, day=day, form=one.last_form, name=one.last_by)
 
 
 def confirm_screen(t: Texts, weight: Weight) -> Screen:

@@ -247,7 +247,7 @@ def test_the_link_names_who_released_which_result_of_whom_before_anything_is_see
 def test_it_is_theirs_alone_and_a_second_person_gets_a_sentence(house: Everyone) -> None:
     token = released(house)
     house(LI).asks("start", token).walks("✅")
-    assert "用完" in said(house(MEI).asks("start", token))
+    assert "只供一人查看本人的结果，已被使用" in said(house(MEI).asks("start", token))
     assert house(HE).storage.run_now(lambda conn: feedback.about(conn, MEI.id)) == []
 
 

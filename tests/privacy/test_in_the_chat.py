@@ -147,6 +147,7 @@ def test_of_several_of_one_name_the_right_one_is_chosen(chat: Offline) -> None:
     assert "还不会删除" in text(chat)
     chat.types("张三")
     assert "有几个同名的人" in text(chat)
+    assert "#1：最近 2026-11-23，客服人员面试评价表，评价人林晓" in text(chat)
     chat.taps("#2")
     chat.taps("永久删除")
     names = chat.storage.run_now(
