@@ -15,7 +15,7 @@ from telegram.error import InvalidToken
 from bot.app import Clock, Desk, running, utc_now
 from bot.polling import CannotListen, Source
 from bot.privacy.keeping_private import make_private
-from bot.reports.scratch import clear_scratch
+from bot.scratch import PRINTING, clear_scratch
 from bot.settings import BadSettings, Settings
 from rubrics.library import Library, load_forms
 from storage.engine import Storage
@@ -43,7 +43,7 @@ def open_storage(settings: Settings) -> Storage:
     :raises storage.errors.StorageUnavailable: if it cannot be opened.
     """
     make_private(settings.kaoping_data, settings.database)
-    clear_scratch(settings.kaoping_data)
+    clear_scratch(settings.kaoping_data / PRINTING)
     ensure_current(settings.database)
     storage = Storage(settings.database)
     storage.open()

@@ -18,6 +18,7 @@ from bot.reminding.planning import Order, make_plan
 from bot.running import load_library, open_storage, run_loop, serve
 from bot.sandbox import Sandbox
 from bot.sandbox.people import usual_people
+from bot.scratch import clear_scratch, scratch
 from bot.settings import BadSettings, Settings, read_settings
 from rubrics.due_rules import DueRule
 from rubrics.library import Library
@@ -30,6 +31,10 @@ INTERVIEWER, INSPECTOR, SUPERVISOR = 1001, 1002, 1003
 OWNERS = frozenset({SUPERVISOR})
 UNIT = "客服部"
 SITE = "阳光花园"
+
+
+_NAME = "kaoping-try-"
+"""What the directories of trials are called, in the machine's temporary files."""
 
 
 def furnish(conn: Connection, now: datetime) -> None:
@@ -65,8 +70,10 @@ def plan_an_inspection(conn: Connection, library: Library, zone: ZoneInfo, now: 
 
 
 def run_try(port: int) -> None:
-    """Serve the page until interrupted. Everything lies in a directory that goes when it stops."""
-    with tempfile.TemporaryDirectory(prefix="kaoping-try-", ignore_cleanup_errors=True) as directory:
+    """Serve the page until interrupted. Everything lies in a directory that goes when it stops or starts again."""
+    place = Path(tempfile.gettempdir())
+    clear_scratch(place, _NAME)
+    with scratch(place, _NAME) as directory:
         try:
             sandbox = Sandbox(port=port)
             sandbox.start()
@@ -74,7 +81,7 @@ def run_try(port: int) -> None:
             why = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
             raise BadSettings([f"port {port} {why}; choose another one: kaoping try --port 0"]) from None
         try:
-            settings = settings_for(sandbox, Path(directory))
+            settings = settings_for(sandbox, directory)
             set_up("WARNING")
             typer.echo(f"Open {sandbox.url}/ in a browser, best at phone width. Ctrl+C stops.")
             typer.echo(f"请在浏览器中打开 {sandbox.url}/ 。按 Ctrl+C 停止。")
