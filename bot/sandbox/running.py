@@ -20,6 +20,7 @@ from bot.sandbox.files import Kind, plain_picture
 from bot.sandbox.parameters import Upload
 from bot.sandbox.people import Person, usual_people
 from bot.sandbox.server import app
+from bot.sandbox.serving import Server
 from bot.sandbox.settling import Mark, mark, settle
 from bot.sandbox.world import Call, Tap, World
 
@@ -51,7 +52,7 @@ class Sandbox:
         self.world.admit(usual_people() if people is None else people)
         self._host, self._port = host, port
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._server: uvicorn.Server | None = None
+        self._server: Server | None = None
         self._thread: threading.Thread | None = None
 
     # The server
@@ -83,7 +84,7 @@ class Sandbox:
             timeout_graceful_shutdown=2,
         )
         up: Future[None] = Future()
-        self._server = _Server(config, lambda: up.set_result(None))
+        self._server = Server(config, lambda: up.set_result(None))
         self._thread = threading.Thread(
             target=self._serve, args=(config, listening, up), name="sandbox", daemon=True
         )
@@ -109,7 +110,7 @@ class Sandbox:
 
         def leave() -> None:
             self.world.events.close()
-            server.should_exit = True
+            server.leave()
 
         if self._thread.is_alive():
             self._loop.call_soon_threadsafe(leave)
@@ -319,17 +320,3 @@ class Sandbox:
     def recovers(self) -> None:
         """No more trouble."""
         self.do(self.world.faults.clear)
-
-
-class _Server(uvicorn.Server):
-    """A server that says when it is up."""
-
-    def __init__(self, config: uvicorn.Config, when_up: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._when_up = when_up
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then say so."""
-        await super().startup(sockets)
-        if self.started:
-            self._when_up()
