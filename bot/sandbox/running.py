@@ -21,7 +21,7 @@ from bot.sandbox.parameters import Upload
 from bot.sandbox.people import Person, usual_people
 from bot.sandbox.server import app
 from bot.sandbox.serving import Server
-from bot.sandbox.settling import Mark, mark, settle
+from bot.sandbox.settling import Mark, dealt_with, mark, settle
 from bot.sandbox.world import Call, Tap, World
 
 T = TypeVar("T")
@@ -48,6 +48,8 @@ class Sandbox:
     ) -> None:
         """Nothing runs yet: see :meth:`start`."""
         self.token = token
+        self.drawing: list[Callable[[float], None]] = []
+        """Bots that live in this process, each by what returns when all that it meant to draw is drawn."""
         self.world = World(token, clock)
         self.world.admit(usual_people() if people is None else people)
         self._host, self._port = host, port
@@ -164,7 +166,12 @@ class Sandbox:
 
     def settle(self, since: Mark, tap: Tap | None = None, seconds: float = PATIENCE) -> None:
         """Wait until the bot has dealt with what was done since ``since``: see :mod:`bot.sandbox.settling`."""
-        self._wait(settle(self.world, since, tap, seconds))
+        if not self.drawing:
+            self._wait(settle(self.world, since, tap, seconds))
+            return
+        self._wait(dealt_with(self.world, tap, seconds))
+        for drawn in tuple(self.drawing):
+            drawn(seconds)
 
     # Looking
 
