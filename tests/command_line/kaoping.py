@@ -40,7 +40,8 @@ class Said:
 
 def environment(**settings: str | Path) -> dict[str, str]:
     """An environment with these settings and no others of Kaoping's."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "SYSTEMROOT") if name in os.environ}
+    names = ("PATH", "HOME", "TMPDIR", "SYSTEMROOT", "PYTHONPYCACHEPREFIX")
+    kept = {name: os.environ[name] for name in names if name in os.environ}
     return {**kept, "PYTHONUTF8": "1", **{name: str(value) for name, value in settings.items()}}
 
 
