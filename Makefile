@@ -5,6 +5,10 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 
+# Two workers, and every process that a test starts, would else translate all modules anew where an environment
+# forbids Python to keep that (PYTHONDONTWRITEBYTECODE). It is kept in one ignored place, and nothing in the tree.
+KEPT := env -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX=$(CURDIR)/$(VENV)/bytecode
+
 .PHONY: try run test lint bench soak advisories outdated lock texts clean
 
 $(RUN): requirements.lock pyproject.toml
@@ -25,7 +29,7 @@ run: $(RUN)
 	$(BIN)/kaoping run
 
 test: $(DEV)
-	$(BIN)/python -m pytest -n 2
+	$(KEPT) $(BIN)/python -m pytest -n 2
 
 lint: $(DEV)
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""The long run, for an evening: kills, chaos, made-up conversations, bursts, whole years, and a hostile client.
+"""The long run, for an evening: kills, chaos, conversations, bursts, years, a long audit trail, hostile clients.
 
 ``python -m tests.soak [--kills N] [--seed S] [--minutes M] [--forged N]``; the exit status is 1 if anything was
 lost, came at the wrong time, or was seen or changed by somebody whose it is not. The figures stand at the end.
@@ -22,6 +22,7 @@ import typer
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.bench.trail import verify_seconds
 from tests.conversation import test_anything as anything
 from tests.kill.campaign import Campaign
 from tests.kill.chaos import chaos
@@ -31,6 +32,7 @@ ROOT = Path(__file__).parents[1]
 YEARS = (2026, 2028)
 """A common year and one with a leap day."""
 BURST_KILLS, BURST_REMINDERS = 30, 200
+AUDIT_ROWS, AUDIT_SECONDS = 100_000, 5
 
 
 @dataclass
@@ -70,6 +72,7 @@ def soak(
     end = time.monotonic() + 60 * minutes
     report = Report()
     report.play(f"hostile clients, {forged} forged buttons each", partial(hostile, forged))
+    report.play("a long audit trail", trail)
     for one in YEARS:
         report.play(f"the year {one} by its events", partial(lived, one))
         report.play(f"the year {one} minute by minute", partial(lived, one, minutes=True))
@@ -107,6 +110,12 @@ def lived(one: int, *, minutes: bool = False) -> tuple[bool, str]:
         went = year.play(one, Path(directory), minutes=minutes)
     in_time = went.earliest >= 0 and went.latest <= (60 if minutes else 0)
     return in_time and not went.faults, "\n".join([year.told(one, went), *went.faults[:20]])
+
+
+def trail() -> tuple[bool, str]:
+    """A long trail is followed in time, and a row changed in it is found."""
+    seconds = verify_seconds(AUDIT_ROWS)
+    return seconds < AUDIT_SECONDS, f"{AUDIT_ROWS:,} rows followed in {seconds:.1f} s; one changed was found"
 
 
 def hostile(forged: int) -> tuple[bool, str]:

@@ -9,6 +9,9 @@ from typing import Any
 
 from bot.sandbox.errors import Json
 
+_LOOK_AGAIN = 0.05
+"""Seconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -82,11 +85,14 @@ class Events:
             future.cancel()
 
     async def until(self, condition: Callable[[], object], seconds: float) -> bool:
-        """Until ``condition`` holds (looked at after every event), at most so long; whether it does."""
+        """Until ``condition`` holds, at most so long; whether it does.
+
+        It is looked at after every event, and now and then without one: it may ask for a file or a row of the bot.
+        """
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds
         while not condition():
             if self.closed or loop.time() >= end:
                 return False
-            await self.change(end - loop.time())
+            await self.change(min(_LOOK_AGAIN, end - loop.time()))
         return True

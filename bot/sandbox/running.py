@@ -20,7 +20,8 @@ from bot.sandbox.files import Kind, plain_picture
 from bot.sandbox.parameters import Upload
 from bot.sandbox.people import Person, usual_people
 from bot.sandbox.server import app
-from bot.sandbox.settling import Mark, mark, settle
+from bot.sandbox.serving import Server
+from bot.sandbox.settling import Mark, dealt_with, mark, settle
 from bot.sandbox.world import Call, Tap, World
 
 T = TypeVar("T")
@@ -47,11 +48,13 @@ class Sandbox:
     ) -> None:
         """Nothing runs yet: see :meth:`start`."""
         self.token = token
+        self.drawing: list[Callable[[float], None]] = []
+        """Bots that live in this process, each by what returns when all that it meant to draw is drawn."""
         self.world = World(token, clock)
         self.world.admit(usual_people() if people is None else people)
         self._host, self._port = host, port
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._server: uvicorn.Server | None = None
+        self._server: Server | None = None
         self._thread: threading.Thread | None = None
 
     # The server
@@ -83,7 +86,7 @@ class Sandbox:
             timeout_graceful_shutdown=2,
         )
         up: Future[None] = Future()
-        self._server = _Server(config, lambda: up.set_result(None))
+        self._server = Server(config, lambda: up.set_result(None))
         self._thread = threading.Thread(
             target=self._serve, args=(config, listening, up), name="sandbox", daemon=True
         )
@@ -109,7 +112,7 @@ class Sandbox:
 
         def leave() -> None:
             self.world.events.close()
-            server.should_exit = True
+            server.leave()
 
         if self._thread.is_alive():
             self._loop.call_soon_threadsafe(leave)
@@ -163,7 +166,12 @@ class Sandbox:
 
     def settle(self, since: Mark, tap: Tap | None = None, seconds: float = PATIENCE) -> None:
         """Wait until the bot has dealt with what was done since ``since``: see :mod:`bot.sandbox.settling`."""
-        self._wait(settle(self.world, since, tap, seconds))
+        if not self.drawing:
+            self._wait(settle(self.world, since, tap, seconds))
+            return
+        self._wait(dealt_with(self.world, tap, seconds))
+        for drawn in tuple(self.drawing):
+            drawn(seconds)
 
     # Looking
 
@@ -319,17 +327,3 @@ class Sandbox:
     def recovers(self) -> None:
         """No more trouble."""
         self.do(self.world.faults.clear)
-
-
-class _Server(uvicorn.Server):
-    """A server that says when it is up."""
-
-    def __init__(self, config: uvicorn.Config, when_up: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._when_up = when_up
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then say so."""
-        await super().startup(sockets)
-        if self.started:
-            self._when_up()

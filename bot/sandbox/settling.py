@@ -2,13 +2,15 @@
 
 Nothing in the Bot API says so. What can be seen: the update was confirmed, the tap was answered, the chat changed.
 So the bot counts as settled when all it was given is confirmed, the tap in question is answered, and then either it
-drew something and left the chat alone for a moment, or drew nothing for a longer while.
+drew something and left the chat alone for a moment, or drew nothing for a longer while. A bot that lives in the same
+process can be asked instead: no clock is waited for then, and nothing it still means to draw is missed.
 """
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 
 from bot.sandbox.world import Tap, World
 
@@ -31,29 +33,31 @@ def mark(world: World, person_id: int) -> Mark:
     return Mark(person_id, world.phone(person_id).drawn)
 
 
-async def settle(world: World, since: Mark, tap: Tap | None, seconds: float) -> None:
-    """Until the bot is settled after what a person did since ``since``.
+async def dealt_with(world: World, tap: Tap | None, seconds: float) -> None:
+    """Until everything that was sent is confirmed and the tap is answered.
 
     Raises ``TimeoutError`` saying what is still owed: an update not confirmed, a tap not answered.
     """
-    loop = asyncio.get_running_loop()
-    chat = world.phone(since.person_id)
     last_update = world.updates.last_id
+    owed = partial(_owed, world, last_update, tap)
+    await world.events.until(lambda: not owed(), seconds)
+    if owed():
+        raise TimeoutError(owed())
+
+
+async def settle(world: World, since: Mark, tap: Tap | None, seconds: float) -> None:
+    """Until the bot is settled after what a person did since ``since``.
+
+    Raises ``TimeoutError`` as :func:`dealt_with` does.
+    """
+    loop = asyncio.get_running_loop()
     end = loop.time() + seconds
-    owed_since: float | None = None
+    await dealt_with(world, tap, seconds)
+    chat, began = world.phone(since.person_id), loop.time()
     while True:
-        now = loop.time()
-        owed = _owed(world, last_update, tap)
-        if owed and now >= end:
-            raise TimeoutError(owed)
-        if owed:
-            await world.events.change(end - now)
-            continue
-        if owed_since is None:
-            owed_since = now
         window = AFTER_DRAWING if chat.drawn > since.drawn else WITHOUT_DRAWING
-        rest = max(owed_since, chat.touched) + window - now
-        if rest <= 0 or now >= end:
+        rest = min(max(began, chat.touched) + window, end) - loop.time()
+        if rest <= 0:
             return
         await world.events.change(rest)
 

@@ -18,6 +18,7 @@ from typing import Any
 from typer.testing import CliRunner
 
 from bot.command_line import app
+from tests.conversation.offline import empty_database
 
 COMMAND = Path(sys.executable).with_name("kaoping")
 PATIENCE = 30.0
@@ -40,7 +41,8 @@ class Said:
 
 def environment(**settings: str | Path) -> dict[str, str]:
     """An environment with these settings and no others of Kaoping's."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "SYSTEMROOT") if name in os.environ}
+    names = ("PATH", "HOME", "TMPDIR", "SYSTEMROOT", "PYTHONPYCACHEPREFIX")
+    kept = {name: os.environ[name] for name in names if name in os.environ}
     return {**kept, "PYTHONUTF8": "1", **{name: str(value) for name, value in settings.items()}}
 
 
@@ -66,6 +68,12 @@ def command(*words: str | Path, given: str | bytes = "", settings: Mapping[str, 
     if ended.exception is not None and not isinstance(ended.exception, SystemExit):
         raise ended.exception
     return Said(ended.exit_code, ended.stdout, ended.stderr)
+
+
+def with_records(directory: Path) -> None:
+    """A database that is migrated already: making one is tested elsewhere and takes a second."""
+    (directory / "data").mkdir(mode=0o700)
+    (directory / "data" / "kaoping.sqlite3").write_bytes(empty_database())
 
 
 def page_is_served_until_interrupted(words: Sequence[str | Path], cwd: Path) -> None:

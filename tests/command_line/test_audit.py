@@ -15,7 +15,7 @@ from storage import audit
 from storage.audit import Action
 from storage.engine import Storage
 from storage.migrating import head, migrate
-from tests.command_line.kaoping import command, kaoping
+from tests.command_line.kaoping import command, kaoping, with_records
 
 DATABASE = Path("data") / "kaoping.sqlite3"
 URL = f"sqlite:///{DATABASE}"
@@ -25,8 +25,7 @@ MORNING = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 @pytest.fixture
 def hashes(here: Path) -> list[str]:
     """A trail of three rows, and their hashes."""
-    (here / "data").mkdir()
-    migrate(URL)
+    with_records(here)
     acts: list[tuple[Action, str, int, dict[str, str | int]]] = [
         (Action.BEGAN, "evaluation", 3, {"form": "interview", "subject": 5}),
         (
@@ -65,9 +64,9 @@ def test_a_whole_trail_is_told_with_its_newest_hash(here: Path, hashes: list[str
     assert said.out == f"The audit trail is whole: 3 rows.\nNewest hash: {hashes[2]}\n"
 
 
-def test_a_broken_trail_is_told_with_its_first_broken_row(here: Path, hashes: list[str]) -> None:
+def test_a_broken_trail_is_told_with_its_first_broken_row(hashes: list[str]) -> None:
     sql("UPDATE audit SET actor = 1002 WHERE seq = 2")
-    said = kaoping("audit", "verify", cwd=here)
+    said = command("audit", "verify")
     assert (said.status, said.out) == (2, "")
     assert said.err == (
         "The audit trail is not as it was written.\n"
@@ -120,7 +119,7 @@ def test_rows_are_listed_as_json_with_their_hashes(hashes: list[str]) -> None:
 
 
 def test_an_empty_trail_is_told(here: Path) -> None:
-    command("migrate")
+    with_records(here)
     assert command("audit", "list").out == "The audit trail is empty.\n"
     assert json.loads(command("audit", "list", "--json").out) == []
     assert command("audit", "verify").out.startswith("The audit trail is whole: 0 rows.\n")
@@ -158,7 +157,7 @@ def test_a_row_that_cannot_be_read_is_told() -> None:
 @pytest.mark.parametrize("words", [["verify"], ["list"], ["list", "--json"]], ids=" ".join)
 class TestWhereThereIsNoTrail:
     def test_a_missing_database_is_told_and_not_made(self, here: Path, words: list[str]) -> None:
-        said = kaoping("audit", *words, cwd=here)
+        said = command("audit", *words)
         assert (said.status, said.out) == (2, "")
         assert "there is no file data/kaoping.sqlite3" in said.err
         assert list(here.iterdir()) == []

@@ -36,7 +36,7 @@ def test_forms_lists_the_eleven_in_their_order_with_titles_and_what_they_are_sco
 
 def test_forms_names_a_file_it_cannot_use_and_lists_the_others(here: Path) -> None:
     file = write(here / "own", OFF_BY_ONE)
-    said = kaoping("forms", cwd=here, KAOPING_FORMS="own")
+    said = command("forms", settings={"KAOPING_FORMS": "own"})
     assert said.status == 2
     assert [row[0] for row in rows(said.out)] == IDS
     assert said.err.startswith(f'{file.relative_to(here)}:18  R012 section "desk"')
@@ -48,14 +48,14 @@ def test_an_output_that_cannot_show_chinese_shows_the_rest(here: Path) -> None:
     assert "pr-agency" in said.out
 
 
-def test_the_shipped_forms_have_no_faults(here: Path) -> None:
-    said = kaoping("check", *sorted(SHIPPED.glob("*.yaml")), cwd=here)
+def test_the_shipped_forms_have_no_faults() -> None:
+    said = command("check", *sorted(SHIPPED.glob("*.yaml")))
     assert (said.status, said.out, said.err) == (0, "11 checked, no faults.\n", "")
 
 
 def test_a_fault_has_file_line_code_and_remedy(here: Path) -> None:
     write(here, OFF_BY_ONE)
-    said = kaoping("check", "reception.yaml", cwd=here)
+    said = command("check", "reception.yaml")
     assert said.status == 2
     assert said.out.splitlines() == [
         'reception.yaml:18  R012 section "desk": points add up to 9, the section says 10.',
@@ -67,7 +67,7 @@ def test_several_files_are_all_checked(here: Path) -> None:
     write(here, OFF_BY_ONE, "first.yaml")
     write(here, name="good.yaml")
     write(here, OFF_BY_ONE.replace("kind: points", "kind: point"), "last.yaml")
-    said = kaoping("check", "first.yaml", "good.yaml", "last.yaml", cwd=here)
+    said = command("check", "first.yaml", "good.yaml", "last.yaml")
     assert said.status == 2
     found = [line.split()[:2] for line in said.out.splitlines() if not line.startswith(" ")]
     assert found[0] == ["first.yaml:18", "R012"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage.migrating import head
-from tests.command_line.kaoping import command, kaoping
+from tests.command_line.kaoping import command, kaoping, with_records
 
 
 def test_a_fresh_database_is_made_and_a_current_one_left_as_it_is(here: Path) -> None:
@@ -27,13 +27,13 @@ def test_the_data_directory_is_its_owners_alone(here: Path) -> None:
 
 
 def test_a_newer_database_is_refused_and_left_as_it_is(here: Path) -> None:
-    command("migrate")
+    with_records(here)
     file = here / "data" / "kaoping.sqlite3"
     with sqlite3.connect(file) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
     before = file.read_bytes()
-    said = kaoping("migrate", cwd=here)
+    said = command("migrate")
     assert (said.status, said.out) == (2, "")
     assert "newer version of Kaoping" in said.err
     assert "Nothing was changed" in said.err

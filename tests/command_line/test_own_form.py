@@ -19,7 +19,7 @@ ANSWERS = json.dumps({"greeting": 8, "desk": ["book"]})
 
 def test_it_is_listed_after_the_shipped_ones_its_brackets_too(here: Path) -> None:
     write(here / "own")
-    said = kaoping("forms", cwd=here, KAOPING_FORMS="own")
+    said = command("forms", settings={"KAOPING_FORMS": "own"})
     assert (said.status, said.err) == (0, "")
     last = said.out.split("pr-agency")[1]
     assert "reception" in last
@@ -37,7 +37,7 @@ def test_it_is_scored_by_its_id(here: Path) -> None:
 
 def test_it_is_scored_by_its_file_without_any_setting(here: Path) -> None:
     write(here / "own")
-    said = kaoping("score", "own/reception.yaml", "-", cwd=here, given=ANSWERS)
+    said = command("score", "own/reception.yaml", "-", given=ANSWERS)
     assert (said.status, said.err) == (0, "")
     assert said.out.splitlines()[:3] == ["前台接待检查表[试行]", "14 / 20 · 70%", "grade: 合格"]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Sandbox
-from tests.command_line.kaoping import command, kaoping
+from tests.command_line.kaoping import command, kaoping, with_records
 
 DATABASE = Path("data") / "kaoping.sqlite3"
 
@@ -38,6 +38,7 @@ def test_the_first_supervisor_is_invited_into_a_new_unit(here: Path) -> None:
 
 
 def test_the_unit_that_is_there_is_taken(here: Path) -> None:
+    with_records(here)
     command("invite", "--role", "supervisor", "--unit", "客服部")
     said = command("invite", "--role", "evaluator", "--unit", "客服部")
     assert "was not there" not in said.out
@@ -45,6 +46,7 @@ def test_the_unit_that_is_there_is_taken(here: Path) -> None:
 
 
 def test_the_link_is_told_where_telegram_tells_the_name(here: Path) -> None:
+    with_records(here)
     with Sandbox() as sandbox:
         said = command(
             "invite",
@@ -57,6 +59,7 @@ def test_the_link_is_told_where_telegram_tells_the_name(here: Path) -> None:
 
 
 def test_without_telegram_the_start_line_is_enough(here: Path) -> None:
+    with_records(here)
     settings = {"TELEGRAM_TOKEN": "1:" + "a" * 30, "TELEGRAM_API_URL": "http://127.0.0.1:9"}
     said = command("invite", "--role", "owner", settings=settings)
     assert said.status == 0

@@ -10,19 +10,17 @@ from sqlalchemy import Connection
 
 from storage import memberships, people, units
 from storage.engine import Storage
-from tests.command_line.kaoping import Said, command
-from tests.conversation.offline import START, empty_database
+from tests.command_line.kaoping import Said, command, with_records
+from tests.conversation.offline import START
 
 QUARTERLY = "--every quarter --due last-workday --from 2026-11-23 --evaluator 1001 --supervisor 1002"
 
 
 @pytest.fixture(autouse=True)
 def _records(here: Path) -> None:
-    """A database that is migrated already, and two people in it: making one is tested elsewhere and takes a second."""
-    (here / "data").mkdir(mode=0o700)
-    path = here / "data" / "kaoping.sqlite3"
-    path.write_bytes(empty_database())
-    with Storage(f"sqlite:///{path}") as storage:
+    """Two people in a unit."""
+    with_records(here)
+    with Storage(f"sqlite:///{here / 'data' / 'kaoping.sqlite3'}") as storage:
         storage.run_now(_move_in)
 
 

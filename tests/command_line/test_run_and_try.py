@@ -82,7 +82,7 @@ def test_commands_in_groups_tell_faults_of_the_settings_too(here: Path) -> None:
 
 def test_settings_in_another_encoding_are_told(here: Path) -> None:
     (here / ".env").write_bytes("# 时区\nKAOPING_LANGUAGE=zh\n".encode("gb18030"))
-    said = kaoping("forms", cwd=here)
+    said = command("forms")
     assert (said.status, said.out) == (2, "")
     assert said.err.startswith("The settings cannot be read: .env is not UTF-8.")
 

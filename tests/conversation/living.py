@@ -37,6 +37,7 @@ class LivingBot:
             kaoping_owners=OWNERS,
             **given,
         )
+        self.sandbox = sandbox
         self.library = library
         self.clock = clock
         self.desk: Desk | None = None
@@ -58,6 +59,7 @@ class LivingBot:
         self._thread = threading.Thread(target=self._live, args=(self.storage, up), name="bot", daemon=True)
         self._thread.start()
         up.result(STARTING)
+        self.sandbox.drawing.append(self.drawn)
         return self
 
     def _live(self, storage: Storage, up: Future[None]) -> None:
@@ -88,6 +90,8 @@ class LivingBot:
         """Stop; a fault of the bot is raised here."""
         if self._thread is None or self._loop is None or self._poller is None:
             return
+        if self.drawn in self.sandbox.drawing:
+            self.sandbox.drawing.remove(self.drawn)
         self._loop.call_soon_threadsafe(self._poller.stop)
         self._thread.join(STARTING)
         assert not self._thread.is_alive(), "the bot does not stop"
@@ -103,6 +107,40 @@ class LivingBot:
             act(self.desk)
 
         asyncio.run_coroutine_threadsafe(acting(), self._loop).result(STARTING)
+
+    def drawn(self, seconds: float) -> None:
+        """Whatever the bot meant to draw in chats is drawn, when this returns.
+
+        So is what a turn has the reminders and the keeper do beside it. Files that are being made are not waited
+        for: tests look at what happens meanwhile.
+        """
+        assert self._loop is not None
+        asyncio.run_coroutine_threadsafe(self._all_drawn(), self._loop).result(seconds)
+
+    async def _all_drawn(self) -> None:
+        assert self.desk is not None
+        shower, reminders, keeper = self.desk.shower, self.desk.reminders, self.desk.keeper
+        await shower.settled()
+        while True:
+            beside = {*reminders._wanted, *keeper._tasks, *keeper._sweeps}
+            if reminders._sending is not None and not reminders._sending.done():
+                beside.add(reminders._sending)
+            if not beside:
+                return
+            await asyncio.wait(beside)
+            await shower.settled()
+
+    def has_sent_reports(self) -> None:
+        """No report is under way any more, when this returns."""
+        assert self.desk is not None
+        assert self._loop is not None
+        reporter = self.desk.reporter
+
+        async def sent() -> None:
+            while under_way := [*reporter._under_way.values()]:
+                await asyncio.wait(under_way)
+
+        asyncio.run_coroutine_threadsafe(sent(), self._loop).result(STARTING)
 
     def tick(self) -> None:
         """One whole tick of the reminders: when it returns, all that is due by the clock is sent."""

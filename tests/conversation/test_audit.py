@@ -24,13 +24,13 @@ def acts(bot: LivingBot) -> list[str]:
     return [f"{row.action} {row.object_kind} {row.object_id} {row.details}" for row in trail(bot)]
 
 
-def test_an_interview_is_begun_handed_in_and_looked_at(phone: Phone, bot: LivingBot) -> None:
-    signed_and_ready(phone).taps("提交").sees("第 1 号")
+def test_an_interview_is_begun_handed_in_and_looked_at(steady: Phone, bot: LivingBot) -> None:
+    signed_and_ready(steady).taps("提交").sees("第 1 号")
     rows = trail(bot)
     assert [row.action for row in rows] == ["began", "handed-in"]
     assert {row.actor for row in rows} == {INTERVIEWER}
     assert rows[0].details == '{"form":"interview","subject":1}'
-    phone.types("/history").types("张三").taps("张三").sees_on_card("第 1 号")
+    steady.types("/history").types("张三").taps("张三").sees_on_card("第 1 号")
     assert acts(bot)[2:] == [
         'saw history 1001 {"page":1,"searched":false}',
         'saw history 1001 {"page":1,"searched":true}',
@@ -45,18 +45,18 @@ def test_a_hand_in_is_told_with_its_grade_and_the_revision_it_made(steady: Phone
     assert acts(bot)[-1].endswith(',"subject":1}')
 
 
-def test_an_amendment_is_begun_and_handed_in_without_its_reason(phone: Phone, bot: LivingBot) -> None:
-    signed_and_ready(phone).taps("提交").taps("更正").types("第一题点错了")
+def test_an_amendment_is_begun_and_handed_in_without_its_reason(steady: Phone, bot: LivingBot) -> None:
+    signed_and_ready(steady).taps("提交").taps("更正").types("第一题点错了")
     assert acts(bot)[2:] == ['began-amendment evaluation 2 {"amends":1,"form":"interview","subject":1}']
-    phone.taps("签名").types("王面试").taps("提交").sees("第 2 号")
+    steady.taps("签名").types("王面试").taps("提交").sees("第 2 号")
     assert [row.split(" {")[0] for row in acts(bot)[3:]] == ["handed-in evaluation 2", "amended evaluation 1"]
     assert acts(bot)[4].endswith('{"by":2}')
 
 
-def test_a_draft_is_discarded_only_when_that_was_confirmed(phone: Phone, bot: LivingBot) -> None:
-    begin(phone).taps("良好").taps("总览").taps("丢弃").taps("不，保留")
+def test_a_draft_is_discarded_only_when_that_was_confirmed(steady: Phone, bot: LivingBot) -> None:
+    begin(steady).taps("良好").taps("总览").taps("丢弃").taps("不，保留")
     assert len(trail(bot)) == 1
-    phone.taps("丢弃").taps("确定丢弃")
+    steady.taps("丢弃").taps("确定丢弃")
     assert acts(bot)[1:] == ['discarded evaluation 1 {"form":"interview","subject":1}']
 
 

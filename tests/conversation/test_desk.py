@@ -21,25 +21,25 @@ def test_several_drafts_resume_at_the_very_question(phone: Phone) -> None:
     phone.types("/drafts").taps("▶ 李四").sees_on_card("2/10", "李四")
 
 
-def test_discarding_asks_once(phone: Phone) -> None:
-    begin(phone).taps("良好").taps("总览").taps("丢弃").sees_on_card("已答 1 题")
-    phone.taps("不，保留").sees_on_card("▸ 2.")
-    phone.taps("丢弃").taps("确定丢弃").sees_on_card("已丢弃")
-    phone.types("/drafts").sees_on_card("没有草稿")
+def test_discarding_asks_once(steady: Phone) -> None:
+    begin(steady).taps("良好").taps("总览").taps("丢弃").sees_on_card("已答 1 题")
+    steady.taps("不，保留").sees_on_card("▸ 2.")
+    steady.taps("丢弃").taps("确定丢弃").sees_on_card("已丢弃")
+    steady.types("/drafts").sees_on_card("没有草稿")
 
 
-def test_later_keeps_the_draft_and_says_how_to_come_back(phone: Phone) -> None:
-    begin(phone).taps("良好").taps("总览").taps("稍后继续").sees_on_card("/drafts")
-    phone.taps("▶ 张三").sees_on_card("2/20")
+def test_later_keeps_the_draft_and_says_how_to_come_back(steady: Phone) -> None:
+    begin(steady).taps("良好").taps("总览").taps("稍后继续").sees_on_card("/drafts")
+    steady.taps("▶ 张三").sees_on_card("2/20")
 
 
-def test_history_finds_by_subject_and_by_form(phone: Phone) -> None:
-    signed_and_ready(phone).taps("提交")
-    phone.types("/history").sees_on_card("历史 · 1", "张三", "客服人员面试评价表", "良好")
-    phone.types("李四").sees_on_card("没有找到")
-    phone.types("面试").sees_on_card("历史 · 1", "张三")
-    phone.taps("张三").sees_on_card("第 1 号", "3 / 4 · 75%")
-    phone.taps("返回").sees_on_card("历史 · 1")
+def test_history_finds_by_subject_and_by_form(steady: Phone) -> None:
+    signed_and_ready(steady).taps("提交")
+    steady.types("/history").sees_on_card("历史 · 1", "张三", "客服人员面试评价表", "良好")
+    steady.types("李四").sees_on_card("没有找到")
+    steady.types("面试").sees_on_card("历史 · 1", "张三")
+    steady.taps("张三").sees_on_card("第 1 号", "3 / 4 · 75%")
+    steady.taps("返回").sees_on_card("历史 · 1")
 
 
 def test_an_amendment_leaves_the_first_as_it_was_and_both_stay(phone: Phone) -> None:
@@ -92,9 +92,9 @@ def test_the_interface_speaks_english_by_telegram_or_by_choice(steady: Phone, sa
     steady.types("/help").sees_on_card("使用说明")
 
 
-def test_an_unknown_form_and_an_unknown_command_lead_somewhere(phone: Phone) -> None:
-    phone.types("/start nonsense").sees_on_card("没有名为“nonsense”的表格")
-    phone.types("/nonsense").sees_on_card("没有 /nonsense 这个命令")
+def test_an_unknown_form_and_an_unknown_command_lead_somewhere(steady: Phone) -> None:
+    steady.types("/start nonsense").sees_on_card("没有名为“nonsense”的表格")
+    steady.types("/nonsense").sees_on_card("没有 /nonsense 这个命令")
 
 
 def test_a_stranger_gets_one_sentence_with_their_id_and_nothing_is_stored(

@@ -18,21 +18,21 @@ def careful(sandbox: Sandbox, bot: LivingBot) -> Phone:
     return CarefulPhone(sandbox, INTERVIEWER)
 
 
-def test_performance_by_the_rules_of_the_form(phone: Phone) -> None:
+def test_performance_by_the_rules_of_the_form(careful: Phone) -> None:
     """3 + 4 + 3 + 1 = 11, a mean of 2.75, 68.75 %. Three of four at 良好 or above is more than half: 良好."""
-    phone.types("/start performance").sees_on_card("客户服务部员工绩效考核表", "共 4 题")
-    phone.types("王芳").sees_on_card("考核周期*")
-    phone.types("去年冬天").sees_on_card("这不像考核周期", "没有改动任何内容")
-    phone.types("2026年11月").sees_on_card("考核周期*：2026-11", "绩效目标设定：—")
-    phone.taps("绩效目标设定").types("满意度").sees_on_card("这一行缺少标准：“满意度”。没有改动")
-    phone.types("满意度 | 95%以上\n首次响应：5分钟内").sees_on_card("满意度 | 95%以上\n首次响应 | 5分钟内")
-    phone.taps("开始评价").sees_on_card("1/4 · 顾客满意度", "及时回应客户问题", "Meets Expectations")
-    rates(phone, "良好", "优秀", "良好", "不符合要求")
-    phone.sees_on_card("得分：2.75 / 4 · 68.75% · 良好", "员工在大多数考核指标上表现良好")
-    phone.taps("✎ 绩效反馈").types("已与本人面谈").sees_on_card("绩效反馈：已与本人面谈")
-    phone.taps("给予适当的奖励 ★")
+    careful.types("/start performance").sees_on_card("客户服务部员工绩效考核表", "共 4 题")
+    careful.types("王芳").sees_on_card("考核周期*")
+    careful.types("去年冬天").sees_on_card("这不像考核周期", "没有改动任何内容")
+    careful.types("2026年11月").sees_on_card("考核周期*：2026-11", "绩效目标设定：—")
+    careful.taps("绩效目标设定").types("满意度").sees_on_card("这一行缺少标准：“满意度”。没有改动")
+    careful.types("满意度 | 95%以上\n首次响应：5分钟内").sees_on_card("满意度 | 95%以上\n首次响应 | 5分钟内")
+    careful.taps("开始评价").sees_on_card("1/4 · 顾客满意度", "及时回应客户问题", "Meets Expectations")
+    rates(careful, "良好", "优秀", "良好", "不符合要求")
+    careful.sees_on_card("得分：2.75 / 4 · 68.75% · 良好", "员工在大多数考核指标上表现良好")
+    careful.taps("✎ 绩效反馈").types("已与本人面谈").sees_on_card("绩效反馈：已与本人面谈")
+    careful.taps("给予适当的奖励 ★")
     in_order(
-        hands_in(phone),
+        hands_in(careful),
         "良好　2.75 / 4 · 68.75%",
         "员工在大多数考核指标上表现良好,达到预期水平。",
         "顾客满意度：3 / 4",
@@ -112,20 +112,20 @@ def test_property_is_handed_in_without_the_one_who_is_not_there(careful: Phone) 
     assert "被评估人员签名" not in result
 
 
-def test_probation_takes_only_the_points_of_its_sentences(phone: Phone) -> None:
+def test_probation_takes_only_the_points_of_its_sentences(careful: Phone) -> None:
     """8 + 15 + 25 + 15 + 20 = 83; with 30 for the third it is 88, 2 short of 优秀."""
-    phone.types("/start probation").types("甲").taps("到职日")
-    phone.types("2099-12-31").sees_on_card("这一天还没有到。没有改动任何内容。")
-    phone.types("去年三月").sees_on_card("这不像日期")
-    phone.types("2024年3月1日").sees_on_card("到职日：2024-03-01").taps("开始评价")
-    phone.sees_on_card("10 无迟到、早退或缺勤", "2 超过3次迟到、早退或缺勤")
-    phone.taps("8").types("十五").sees_on_card("3/5")
-    phone.types("12").sees_on_card("这里不能填 12：请从 30、25、20、15、10 分中选一个。没有改动")
-    rates(phone, "25", "15", "20").sees_on_card("得分：83 / 100 · 83% · 良好")
-    phone.taps("总览").taps("3✓").sees_on_card("✓ 25 分").taps("30")
-    phone.sees_on_card("得分：88 / 100 · 88% · 良好")
+    careful.types("/start probation").types("甲").taps("到职日")
+    careful.types("2099-12-31").sees_on_card("这一天还没有到。没有改动任何内容。")
+    careful.types("去年三月").sees_on_card("这不像日期")
+    careful.types("2024年3月1日").sees_on_card("到职日：2024-03-01").taps("开始评价")
+    careful.sees_on_card("10 无迟到、早退或缺勤", "2 超过3次迟到、早退或缺勤")
+    careful.taps("8").types("十五").sees_on_card("3/5")
+    careful.types("12").sees_on_card("这里不能填 12：请从 30、25、20、15、10 分中选一个。没有改动")
+    rates(careful, "25", "15", "20").sees_on_card("得分：83 / 100 · 83% · 良好")
+    careful.taps("总览").taps("3✓").sees_on_card("✓ 25 分").taps("30")
+    careful.sees_on_card("得分：88 / 100 · 88% · 良好")
     in_order(
-        hands_in(phone),
+        hands_in(careful),
         "良好　88 / 100 · 88%",
         "距“优秀”还差 2 个百分点",
         "准时出勤：8 / 10",
@@ -311,20 +311,20 @@ def test_a_checklist_without_a_tick_and_a_form_in_its_lowest_grade(careful: Phon
     assert "距“一般”还差 60 个百分点" in hands_in(careful, "✍️ 签字")
 
 
-def test_pr_agency_with_bands_ticks_and_counted_deductions(phone: Phone) -> None:
+def test_pr_agency_with_bands_ticks_and_counted_deductions(careful: Phone) -> None:
     """17 + 9 + 16 + 16 + 3 = 61 of 100: 需要努力, 9 short of 普通. Attendance: 2 × 1 and 1 × 5 off 10."""
-    phone.types("/start pr-agency").types("郑十").taps("开始评价").sees_on_card("30–25 客户应付能力极强")
-    phone.taps("24–20").sees_on_card("24–20 有极好的交际能力").taps("换一档").taps("19–15")
-    phone.taps("17").sees_on_card("2/5", "☐ 1. 经常询问客服问题（2 分）")
-    ticks(phone, 2, 3, 5).sees_on_card("平均效率110%以上").taps("16").sees_on_card("每勾选一项得 2 分")
-    ticks(phone, 1, 2, 3, 4, 6, 7, 9, 10).sees_on_card("旷工：每日扣 5 分")
-    rates(phone, "旷工 ＋", "旷工 ＋", "旷工 ＋").sees_on_card("×3")
-    assert "完成 · 扣 10 分" in phone.buttons
-    rates(phone, "旷工 −", "旷工 −", "请假 ＋", "请假 ＋").taps("2 次").sees("请用 − 和 ＋ 调整")
-    phone.taps("完成 · 扣 7 分").sees_on_card("出勤 扣 7 分：请假×2、旷工×1", "61 / 100 · 61% · 需要努力")
-    phone.taps("✎ 备注").types("试岗三个月")
+    careful.types("/start pr-agency").types("郑十").taps("开始评价").sees_on_card("30–25 客户应付能力极强")
+    careful.taps("24–20").sees_on_card("24–20 有极好的交际能力").taps("换一档").taps("19–15")
+    careful.taps("17").sees_on_card("2/5", "☐ 1. 经常询问客服问题（2 分）")
+    ticks(careful, 2, 3, 5).sees_on_card("平均效率110%以上").taps("16").sees_on_card("每勾选一项得 2 分")
+    ticks(careful, 1, 2, 3, 4, 6, 7, 9, 10).sees_on_card("旷工：每日扣 5 分")
+    rates(careful, "旷工 ＋", "旷工 ＋", "旷工 ＋").sees_on_card("×3")
+    assert "完成 · 扣 10 分" in careful.buttons
+    rates(careful, "旷工 −", "旷工 −", "请假 ＋", "请假 ＋").taps("2 次").sees("请用 − 和 ＋ 调整")
+    careful.taps("完成 · 扣 7 分").sees_on_card("出勤 扣 7 分：请假×2、旷工×1", "61 / 100 · 61% · 需要努力")
+    careful.taps("✎ 备注").types("试岗三个月")
     in_order(
-        hands_in(phone),
+        hands_in(careful),
         "需要努力　61 / 100 · 61%",
         "距“普通”还差 9 个百分点",
         "业务能力：17 / 30",

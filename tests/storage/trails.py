@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from time import process_time
 
 from sqlalchemy import Connection, insert, select, update
 
 from storage import tables
+from storage.audit import verify
 from storage.chain import Broken, Chain, Entry, Tip, Whole, link, moment
+from storage.engine import Storage
 from tests.storage.scene import NOW, WANG
 
 START = "5eed" * 16
@@ -42,3 +45,22 @@ def fill(conn: Connection, count: int) -> list[Entry]:
     conn.execute(insert(tables.audit), [{name: getattr(entry, name) for name in names} for entry in entries])
     conn.execute(update(tables.audit_tip).values(count=tip.count, hash=tip.hash))
     return entries
+
+
+def followed_and_changed(storage: Storage, count: int) -> float:
+    """Verify a trail of so many rows, then change the last but one and see that found; the first one's seconds.
+
+    They are all threads' work: what else the machine does is not counted.
+    """
+    storage.run_now(lambda conn: fill(conn, count))
+    began = process_time()
+    verdict = verify(storage)
+    seconds = process_time() - began
+    assert isinstance(verdict, Whole), verdict.words
+    assert verdict.count == count
+    changed = update(tables.audit).where(tables.audit.c.seq == count - 1).values(object_id="7")
+    storage.run_now(lambda conn: conn.execute(changed))
+    found = verify(storage)
+    assert isinstance(found, Broken)
+    assert found.seq == count - 1
+    return seconds
