@@ -30,6 +30,7 @@ from bot.evidence import FILE_LIMIT, Copier
 from bot.exporting.sending import Exporter
 from bot.exporting.workshop import Workshop
 from bot.inviting_pictures import InvitationPictures
+from bot.patience import waiting
 from bot.polling import Handle, NotDone, Poller, Source
 from bot.post import TelegramPost
 from bot.privacy.keeper import Hands, Keeper
@@ -463,7 +464,7 @@ async def reach(app: App) -> None:
             raise
         except TelegramError as error:
             trouble += 1
-            wait = min(0.5 * 2**trouble, 30.0)
+            wait = waiting(trouble)
             _log.warning("Telegram cannot be reached; trying again", seconds=wait, reason=str(error))
             await asyncio.sleep(wait)
         else:

@@ -10,7 +10,7 @@ import structlog
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
-from bot.polling import seconds_of
+from bot.patience import seconds_of
 from bot.screens.screen import Screen
 from bot.showing import dressed, fitted
 
