@@ -161,7 +161,7 @@ class Reminders:
             if isinstance(fate, int) and letter.message_id is None and self._stands is not None:
                 await self._stands(letter.person_id, fate)
         for fate in fates:
-            if isinstance(fate, BaseException) and not isinstance(fate, Unreachable | Gone | NotNow):
+            if isinstance(fate, BaseException) and not isinstance(fate, Exception):
                 raise fate
 
     async def _carry(self, letter: Letter) -> int:
@@ -178,7 +178,7 @@ def growing(tries: int) -> timedelta:
 
 
 def _note(fates: Sequence[tuple[Letter, int | BaseException]], now: datetime, conn: Connection) -> None:
-    """How sending went. What failed in an unforeseen way is taken again when the claim has run out."""
+    """How sending went. What failed in an unforeseen way waits like any failure, and holds nothing else up."""
     sent: list[tuple[Reminder, int]] = []
     redrawn: list[int] = []
     for letter, fate in fates:
@@ -186,6 +186,9 @@ def _note(fates: Sequence[tuple[Letter, int | BaseException]], now: datetime, co
             _not_reached(conn, letter, now)
         elif isinstance(fate, NotNow):
             _later(conn, letter, now + (fate.wait or growing(letter.tries)))
+        elif isinstance(fate, Exception):
+            _log.error("a message not sent for an unforeseen reason", exc_info=fate)
+            _later(conn, letter, now + growing(letter.tries))
         elif isinstance(fate, BaseException):
             continue
         elif letter.reminder is None:

@@ -134,6 +134,17 @@ class TestSendingFails:
         site.tick("2026-12-28 09:00")
         assert site.reminders()[1].act_at == at("2026-12-28 09:05")
 
+    def test_what_nobody_foresaw_holds_up_no_one_else_and_waits_longer_each_time(self, site: Site) -> None:
+        site.known(LIN)
+        site.plan(subject=site.subject("一号楼"))
+        site.plan(subject=site.subject("二号楼"), evaluator=LIN)
+        site.box.fails = lambda person: RuntimeError("no such thing") if person == WANG else None
+        assert [one.person_id for one in site.tick("2026-12-28 09:00")] == [LIN]
+        waiting = site.reminders(1)[1]
+        assert waiting.act_at == at("2026-12-28 09:00") + timedelta(seconds=30)
+        site.tick(waiting.act_at)
+        assert site.reminders(1)[1].act_at == waiting.act_at + timedelta(seconds=60)
+
     def test_waits_grow_to_an_hour(self) -> None:
         seconds = [growing(tries).total_seconds() for tries in (0, 1, 2, 3, 6, 7, 50)]
         assert seconds == [30, 60, 120, 240, 1920, 3600, 3600]
