@@ -48,6 +48,11 @@ def combined_screen(t: Texts, asked_from: Rating, ratings: Sequence[Rating], zon
                 ]
             ),
             quote(each, expandable=True),
+            t(
+                "Not all were rated on the same version of the form; sections of the same id were taken together."
+            )
+            if len({r.evaluation.form_digest for r in ratings}) > 1
+            else None,
             t("Each source counts the same; within a source its evaluations do (house rule)."),
         ),
         ((Button(t("◀ Back"), Act("result", asked_from.evaluation.id)),),),
