@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.evidence import copies_of
 from bot.rating import answers_of, parse_json
-from bot.screens.auditing import action_words, object_words
+from bot.screens.audit_words import action_words, object_words
 from bot.screens.privacy import kind_words
 from bot.screens.wording import answer_words, moment, number
 from bot.texts import Texts

@@ -6,7 +6,8 @@ from collections import Counter
 
 import pytest
 
-from bot.screens.auditing import GROUPS, action_words, detail_words, group_label, object_words
+from bot.screens.audit_words import action_words, detail_words, object_words
+from bot.screens.auditing import GROUPS, group_label
 from bot.texts import texts
 from storage.audit import Action
 
