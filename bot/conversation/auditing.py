@@ -16,6 +16,10 @@ from storage import audit, audit_reading, people
 from storage.audit_reading import Wanted
 
 
+_LONGEST_NUMBER = 9
+"""Digits of an evaluation's number at most; a longer one is a Telegram id."""
+
+
 def wanted_of(argument: str) -> tuple[int, str, Wanted]:
     """Page, group and filter from a view's argument ``page:group:actor:evaluation``; empty parts filter nothing."""
     page, group, actor, evaluation = [*argument.split(":"), "", "", "", ""][:4]
@@ -75,15 +79,19 @@ def _tapped(turn: Turn, act: Act) -> None:
 
 
 def _typed(turn: Turn, argument: str, text: str) -> None:
-    """Typed words filter: a number is an evaluation's, a name or Telegram id a person's."""
+    """Typed words filter: a number is an evaluation's, a name or Telegram id a person's.
+
+    A number too long for an evaluation is a Telegram id, also of somebody who is not here.
+    """
     _, group, wanted = wanted_of(argument)
     words = " ".join(text.split())[:60]
-    number = re.fullmatch(r"(?:no\.?|第)?\s*(\d{1,9})\s*号?", words, re.IGNORECASE)
-    person = None if number else people.by_name(turn.conn, words)
-    if number and (known := people.person(turn.conn, int(number[1]))) is not None:
-        person = known
-    if person is not None:
-        _look(turn, f"0:{group}:{person.id}:{wanted.object_id or ''}")
+    number = re.fullmatch(r"(?:no\.?|第)?\s*(\d{1,15})\s*号?", words, re.IGNORECASE)
+    person = people.person(turn.conn, int(number[1])) if number else people.by_name(turn.conn, words)
+    actor = person.id if person is not None else None
+    if number and len(number[1]) > _LONGEST_NUMBER:
+        actor = int(number[1])
+    if actor is not None:
+        _look(turn, f"0:{group}:{actor}:{wanted.object_id or ''}")
     elif number:
         _look(turn, f"0:{group}:{'' if wanted.actor is None else wanted.actor}:{number[1]}")
     else:
