@@ -15,7 +15,6 @@ from bot.screens.screen import Screen
 from storage import audit, audit_reading, people
 from storage.audit_reading import Wanted
 
-
 _LONGEST_NUMBER = 9
 """Digits of an evaluation's number at most; a longer one is a Telegram id."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -12,7 +11,7 @@ from bot.screens.audit_words import action_words, detail_words, moment_words, ob
 from bot.screens.screen import Button, Screen, bold, clip, esc, lines, noticed, packed
 from bot.texts import Texts
 from storage.audit import Action
-from storage.audit_reading import Wanted
+from storage.audit_reading import Wanted, details_of, looks_written
 from storage.chain import Entry
 
 PAGE = 10
@@ -106,6 +105,13 @@ def audit_screen(
             "",
             *[_line(t, row, names, zone) for row in rows],
             t("Nothing here.") if not rows else None,
+            None
+            if all(map(looks_written, rows))
+            else t(
+                "⚠️ Somebody wrote into the trail past the bot: a row here is not as it was. On the server, "
+                "{command} tells which.",
+                command="<code>kaoping audit verify</code>",
+            ),
             "",
             f"<i>{t('Type a name, or the number of an evaluation, to filter.')}</i>",
         ),
@@ -132,20 +138,14 @@ def _to(page: int, group: str) -> Act:
 def _line(t: Texts, row: Entry, names: Mapping[int, str], zone: tzinfo) -> str:
     who = names.get(row.actor) or (t("command line") if row.actor == 0 else str(row.actor))
     about = object_words(t, row.object_kind, row.object_id)
-    said = t(", ").join(
-        detail_words(t, key, value) for key, value in details_of(row).items() if value is not None
+    details = details_of(row)
+    said = (
+        t(", ").join(detail_words(t, key, value) for key, value in details.items() if value is not None)
+        if isinstance(details, dict)
+        else str(details)
     )
     return (
         f"<code>{row.seq}</code> {moment_words(row.at, zone)} {bold(clip(who, 16))} "
         f"{esc(action_words(t, row.action))} {esc(about)}"
         + (f" <i>{esc(clip(said, 70))}</i>" if said else "")
     )
-
-
-def details_of(row: Entry) -> Mapping[str, object]:
-    """The details, or nothing where somebody tampered with them."""
-    try:
-        found = json.loads(row.details)
-    except (TypeError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
