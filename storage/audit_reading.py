@@ -28,12 +28,13 @@ _UNREADABLE = "\ufffd"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which rows: of these actions (empty: all), by this person, about this object; ``None``: whatever."""
+    """Which rows: of these actions (empty: all), by this person, about this object, up to this number (``None``: all)."""
 
     actions: frozenset[str] = frozenset()
     actor: int | None = None
     object_kind: str | None = None
     object_id: str | None = None
+    until: int | None = None
 
 
 def count(conn: Connection, wanted: Wanted) -> int:
@@ -99,4 +100,6 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(_table.c.object_kind == wanted.object_kind)
     if wanted.object_id is not None:
         found.append(_table.c.object_id == wanted.object_id)
+    if wanted.until is not None:
+        found.append(_table.c.seq <= wanted.until)
     return found

@@ -20,8 +20,11 @@ _LONGEST_NUMBER = 9
 
 
 def wanted_of(argument: str) -> tuple[int, str, Wanted]:
-    """Page, group and filter from a view's argument ``page:group:actor:evaluation``; empty parts filter nothing."""
-    page, group, actor, evaluation = [*argument.split(":"), "", "", "", ""][:4]
+    """Page, group and filter from a view's argument ``page:group:actor:evaluation:until``; empty parts filter nothing.
+
+    ``until`` is the last row there was when the first page was opened: reading adds rows, and pages stay put.
+    """
+    page, group, actor, evaluation, until = [*argument.split(":"), "", "", "", "", ""][:5]
     return (
         page_of(page),
         group,
@@ -30,6 +33,7 @@ def wanted_of(argument: str) -> tuple[int, str, Wanted]:
             actor=int(actor) if re.fullmatch(r"-?\d{1,15}", actor) else None,
             object_kind="evaluation" if evaluation else None,
             object_id=str(page_of(evaluation)) if evaluation else None,
+            until=page_of(until) or None,
         ),
     )
 
@@ -53,9 +57,9 @@ def _open(turn: Turn, argument: str) -> None:
 
 
 def _look(turn: Turn, argument: str) -> None:
-    """Who reads the trail stands in it, too."""
+    """Who reads the trail stands in it, too; the first page begins with that, the others go on below it."""
     page, group, wanted = wanted_of(argument)
-    turn.record(
+    row = turn.record(
         audit.Action.SAW,
         "audit",
         turn.sender.id,
@@ -64,17 +68,17 @@ def _look(turn: Turn, argument: str) -> None:
         actor=wanted.actor,
         evaluation=wanted.object_id,
     )
-    turn.show(f"audit:{argument}")
+    turn.show(f"audit:{argument}" if page else f"audit:{':'.join(argument.split(':')[:4])}:{row.seq}")
 
 
 def _tapped(turn: Turn, act: Act) -> None:
     """Another page or kind of act; the person and evaluation that were typed stay until taken off."""
     view, _, argument = turn.chat.view.partition(":")
-    kept = [*(argument if view == "audit" else "").split(":"), "", "", "", ""][2:4]
+    kept = [*(argument if view == "audit" else "").split(":"), "", "", "", "", ""][2:5]
     group = act.word(1) if act.word(1) in screens.GROUPS else ""
     if act.word(2) == "all":
-        kept = ["", ""]
-    _look(turn, f"{act.number(0) or 0}:{group}:{kept[0]}:{kept[1]}")
+        kept = ["", "", ""]
+    _look(turn, f"{act.number(0) or 0}:{group}:{':'.join(kept)}")
 
 
 def _typed(turn: Turn, argument: str, text: str) -> None:
@@ -100,10 +104,9 @@ def _typed(turn: Turn, argument: str, text: str) -> None:
 def _export(turn: Turn, _act: Act) -> None:
     """Have the rows that are filtered now written to a file."""
     view, _, argument = turn.chat.view.partition(":")
-    if view != "audit":
-        argument = "0:::"
+    filtered = ":".join(argument.split(":")[:4]) if view == "audit" else "0:::"
     turn.record(audit.Action.EXPORTED, "audit", turn.sender.id)
-    turn.errands.append(Errand("audit-export", (argument,)))
+    turn.errands.append(Errand("audit-export", (filtered,)))
     turn.toast = turn.t("The file is being written; it comes below.")
 
 

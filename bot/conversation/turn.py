@@ -326,9 +326,11 @@ class Turn:
         """Read the notes again after one was added, changed or removed."""
         self._loaded = self.rating_of(rating.evaluation)
 
-    def record(self, action: audit.Action, kind: str, id: int, **details: str | int | bool | None) -> None:
+    def record(
+        self, action: audit.Action, kind: str, id: int, **details: str | int | bool | None
+    ) -> audit.Entry:
         """Put what the sender did into the audit trail: ids and figures, nobody's names or words."""
-        audit.record(
+        return audit.record(
             self.conn,
             actor=self.sender.id,
             action=action,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,3 +84,27 @@ def test_a_trail_as_it_was_written_has_no_such_word(chat: Offline) -> None:
     did(chat, ME.id, audit.Action.BEGAN)
     chat.commands("audit")
     assert "kaoping audit verify" not in chat.screen.text
+
+
+def test_pages_stay_put_though_reading_adds_rows(chat: Offline) -> None:
+    for number in range(25):
+        did(chat, ME.id, audit.Action.BEGAN, number + 1)
+    seen = []
+    chat.commands("audit")
+    seen += numbers(chat)
+    for _ in range(2):
+        did(chat, ME.id, audit.Action.HANDED_IN)
+        chat.taps("▶")
+        seen += numbers(chat)
+    # 25 rows, and the 26th tells of the first look.
+    assert seen == list(range(26, 0, -1))
+    chat.taps("◀")
+    assert numbers(chat) == list(range(16, 6, -1))
+    chat.taps("◀")
+    # From the top anew, with the two that were handed in and every look so far.
+    assert numbers(chat)[0] == 32
+
+
+def numbers(chat: Offline) -> list[int]:
+    """The numbers of the rows on the screen."""
+    return [int(number) for number in re.findall(r"<code>(\d+)</code>", chat.screen.text)]
