@@ -28,7 +28,7 @@ _UNREADABLE = "\ufffd"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which rows: of these actions (empty: all), by this person, about this object, up to this number (``None``: all)."""
+    """Which rows: of these actions (empty: all), by this person, about this object, up to this number; or any."""
 
     actions: frozenset[str] = frozenset()
     actor: int | None = None

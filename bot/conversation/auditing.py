@@ -47,7 +47,9 @@ def _audit(turn: Turn, argument: str) -> Screen:
     found = {id_: people.person(turn.conn, id_) for id_ in ids}
     names = {id_: person.name for id_, person in found.items() if person is not None and person.name}
     shown = screens.Shown(page, group, wanted, total)
-    return screens.audit_screen(turn.t, rows, names, shown, turn.house.zone, notice=turn.notice)
+    return screens.audit_screen(
+        turn.t, rows, names, shown, turn.house.forms, turn.house.zone, notice=turn.notice
+    )
 
 
 def _open(turn: Turn, argument: str) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.evidence import copies_of
 from bot.rating import answers_of, parse_json
-from bot.screens.audit_words import action_words, object_words
+from bot.screens.audit_words import action_words, actor_words, object_words
 from bot.screens.privacy import kind_words
 from bot.screens.wording import answer_words, moment, number
 from bot.texts import Texts
@@ -200,7 +200,7 @@ def _feedback(t: Texts, row: Mapping[str, Any], zone: tzinfo) -> str:
 def _trail(t: Texts, entries: list[Entry], zone: tzinfo) -> list[str]:
     rows = [
         f"<tr><td class=at>{_when(e, zone)}</td>"
-        f"<td>{_esc(t('command line') if e.actor == 0 else str(e.actor))}</td>"
+        f"<td>{_esc(actor_words(t, e))}</td>"
         f"<td>{_esc(action_words(t, e.action))}</td>"
         f"<td>{_esc(object_words(t, e.object_kind, e.object_id))}</td></tr>"
         for e in entries

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, tzinfo
 
 from bot.screens.roles import role_words
 from bot.screens.screen import clip, esc
 from bot.texts import Texts
+from rubrics.model import Form
 from storage.audit import Action
+from storage.audit_reading import details_of
+from storage.chain import Entry
 
 
 def moment_words(at: str, zone: tzinfo) -> str:
@@ -53,9 +57,56 @@ def object_words(t: Texts, kind: str, id_: str) -> str:
             return f"{kind} {id_}"
 
 
-def detail_words(t: Texts, key: str, value: object) -> str:
-    """One of the details; a word this version does not know as it is."""
-    keys = {
+def actor_words(t: Texts, row: Entry) -> str:
+    """Who did it, where it was no person whose name is known: the bot itself, the command line, or a Telegram id."""
+    if row.actor != 0:
+        return str(row.actor)
+    details = details_of(row)
+    by_itself = isinstance(details, dict) and details.get("because") == "retention"
+    return t("the bot") if by_itself else t("command line")
+
+
+def group_label(t: Texts, group: str) -> str:
+    """A kind of acts on a button."""
+    return {
+        "saw": t("👁 Seen"),
+        "made": t("✏️ Rated"),
+        "out": t("⬇ Exported"),
+        "erased": t("🗑 Erased"),
+        "plans": t("📅 Plans"),
+        "people": t("👥 People"),
+        "told": t("📨 Released"),
+    }.get(group, t("All"))
+
+
+def detail_words(t: Texts, key: str, value: object, forms: Mapping[str, Form] | None = None) -> str:
+    """One of the details; a word this version does not know as it is. ``forms`` are those in use, by their ids."""
+    said = str(value)
+    match key:
+        case "role":
+            said = role_words(t, said)
+        case "group":
+            said = group_label(t, said)
+        case "form":
+            said = forms[said].short if forms and said in forms else said
+        case "item" | "fields":
+            said = t(", ").join(_title(id, forms or {}) for id in said.split())
+        case _:
+            said = _values(t).get(said, said)
+    if key == "to" and isinstance(value, str):
+        return f"{t('up to')} {said}"
+    return f"{_keys(t).get(key, key)} {said}"
+
+
+def _title(id: str, forms: Mapping[str, Form]) -> str:
+    """What a question or a field is called, where all forms that have one of this id agree."""
+    titles = {form.by_id[id].title for form in forms.values() if id in form.by_id}
+    titles |= {form.fields[id].label for form in forms.values() if id in form.fields}
+    return titles.pop() if len(titles) == 1 else id
+
+
+def _keys(t: Texts) -> dict[str, str]:
+    return {
         "view": t("what"),
         "as": t("kind of file"),
         "page": t("page"),
@@ -74,8 +125,30 @@ def detail_words(t: Texts, key: str, value: object) -> str:
         "by": t("by no."),
         "to": t("to"),
         "uses": t("people"),
+        "actor": t("person"),
+        "again": t("once more"),
+        "because": t("why"),
+        "count": t("how many"),
+        "drafts": t("drafts"),
+        "fields": t("fields"),
+        "files": t("files"),
+        "from": t("from day"),
+        "group": t("kind of act"),
+        "into": t("into unit"),
+        "invitations": t("open invitations"),
+        "item": t("question"),
+        "notes": t("notes"),
+        "occurrences": t("tasks"),
+        "other": t("beside no."),
+        "outcome": t("outcome"),
+        "people": t("people"),
+        "plans": t("plans"),
+        "roles": t("roles"),
     }
-    values = {
+
+
+def _values(t: Texts) -> dict[str, str]:
+    return {
         "True": t("yes"),
         "False": t("no"),
         "result": t("result"),
@@ -84,9 +157,15 @@ def detail_words(t: Texts, key: str, value: object) -> str:
         "verify": t("verdict on a report"),
         "trend": t("trend"),
         "pair": t("side by side"),
+        "rank": t("ranking"),
+        "league": t("league"),
+        "health": t("health of a form"),
+        "upheld": t("upheld"),
+        "changed": t("changed"),
+        "withdrawn": t("dispute withdrawn"),
+        "request": t("on request"),
+        "retention": t("kept as long as promised"),
     }
-    said = role_words(t, str(value)) if key == "role" else str(value)
-    return f"{keys.get(key, key)} {values.get(said, said)}"
 
 
 def action_words(t: Texts, action: str) -> str:

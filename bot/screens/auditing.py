@@ -7,9 +7,17 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from bot.codec import Act
-from bot.screens.audit_words import action_words, detail_words, moment_words, object_words
+from bot.screens.audit_words import (
+    action_words,
+    actor_words,
+    detail_words,
+    group_label,
+    moment_words,
+    object_words,
+)
 from bot.screens.screen import Button, Screen, bold, clip, esc, lines, noticed, packed
 from bot.texts import Texts
+from rubrics.model import Form
 from storage.audit import Action
 from storage.audit_reading import Wanted, details_of, looks_written
 from storage.chain import Entry
@@ -60,29 +68,17 @@ class Shown:
     total: int
 
 
-def group_label(t: Texts, group: str) -> str:
-    """A kind of acts on a button."""
-    return {
-        "saw": t("👁 Seen"),
-        "made": t("✏️ Rated"),
-        "out": t("⬇ Exported"),
-        "erased": t("🗑 Erased"),
-        "plans": t("📅 Plans"),
-        "people": t("👥 People"),
-        "told": t("📨 Released"),
-    }.get(group, t("All"))
-
-
 def audit_screen(
     t: Texts,
     rows: Sequence[Entry],
     names: Mapping[int, str],
     shown: Shown,
+    forms: Mapping[str, Form],
     zone: tzinfo,
     *,
     notice: str | None = None,
 ) -> Screen:
-    """One page of the trail; ``names`` are those of people that are known, by Telegram id."""
+    """One page of the trail; ``names`` are those of people that are known, ``forms`` those in use, by their ids."""
     wanted = shown.wanted
     filters = [
         *([esc(clip(names.get(wanted.actor, str(wanted.actor)), 30))] if wanted.actor is not None else []),
@@ -103,7 +99,7 @@ def audit_screen(
             f"<b>{t('Audit trail')}</b> · {shown.total}"
             + (f" · 🔍 {' · '.join(filters)}" if filters else ""),
             "",
-            *[_line(t, row, names, zone) for row in rows],
+            *[_line(t, row, names, forms, zone) for row in rows],
             t("Nothing here.") if not rows else None,
             None
             if all(map(looks_written, rows))
@@ -135,12 +131,14 @@ def _to(page: int, group: str) -> Act:
     return Act("audit", None, None, (str(page), group))
 
 
-def _line(t: Texts, row: Entry, names: Mapping[int, str], zone: tzinfo) -> str:
-    who = names.get(row.actor) or (t("command line") if row.actor == 0 else str(row.actor))
+def _line(t: Texts, row: Entry, names: Mapping[int, str], forms: Mapping[str, Form], zone: tzinfo) -> str:
+    who = names.get(row.actor) or actor_words(t, row)
     about = object_words(t, row.object_kind, row.object_id)
     details = details_of(row)
     said = (
-        t(", ").join(detail_words(t, key, value) for key, value in details.items() if value is not None)
+        t(", ").join(
+            detail_words(t, key, value, forms) for key, value in details.items() if value is not None
+        )
         if isinstance(details, dict)
         else str(details)
     )

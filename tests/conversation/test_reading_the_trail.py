@@ -108,3 +108,13 @@ def test_pages_stay_put_though_reading_adds_rows(chat: Offline) -> None:
 def numbers(chat: Offline) -> list[int]:
     """The numbers of the rows on the screen."""
     return [int(number) for number in re.findall(r"<code>(\d+)</code>", chat.screen.text)]
+
+
+def test_what_the_bot_erased_by_itself_is_told_as_its_own_doing(chat: Offline) -> None:
+    did(chat, 0, audit.Action.ERASED, because="retention", evaluations=2, notes=4, files=0)
+    did(chat, 0, audit.Action.ERASED, because="request", evaluations=1, notes=0, files=0)
+    chat.commands("audit")
+    _, by_command, by_itself = [line for line in chat.screen.text.splitlines() if line.startswith("<code>")]
+    assert "<b>机器人</b> 删除" in by_itself
+    assert "原因 保存期满、考评份数 2、文件 0、备注 4" in by_itself
+    assert "<b>命令行</b> 删除" in by_command
