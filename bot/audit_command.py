@@ -71,12 +71,12 @@ def list_(
 
 def _with_trail(work: Callable[[Storage, tzinfo], T]) -> T:
     """Do what needs the trail; where there is none to be read, say why."""
-    from bot.settings import read_settings
+    from bot.run_command import settings_or_refuse
     from storage.engine import Storage
     from storage.errors import StorageError
     from storage.migrating import require_current
 
-    settings = read_settings()
+    settings = settings_or_refuse()
     try:
         require_current(settings.database)
         with Storage(settings.database) as storage:
