@@ -335,7 +335,7 @@ def build(settings: Settings, library: Library, storage: Storage, clock: Clock =
     pictures = InvitationPictures(courier, texts(settings.kaoping_language))
     audit_files = AuditFiles(storage, courier, house)
     post = TelegramPost(app.bot, partial(group_moved, storage))
-    reminders = Reminders(storage, house, post, clock, owners=settings.kaoping_owners, stands=stands)
+    reminders = Reminders(storage, house, post, clock, stands=stands)
     workshop = Workshop(settings.database, settings.kaoping_data)
     exporter = Exporter(app.bot, storage, workshop, house, courier, clock)
     menus = CommandMenus(app.bot, storage, house)

@@ -70,7 +70,7 @@ def due_at(settings: Settings, now: datetime) -> list[Due]:
             pass
         while run(lambda conn: turns.move_due(conn, now)) == turns.OCCURRENCES:
             pass
-        run(lambda conn: turns.warn_of_calendar(conn, settings.kaoping_owners, settings.zone, now))
+        run(lambda conn: turns.warn_of_calendar(conn, house, now))
         found: list[Due] = []
         for claim in (
             lambda conn: reminder_letters(conn, house, now, _LEASE, turns.OCCURRENCES),

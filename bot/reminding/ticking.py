@@ -7,7 +7,7 @@ a send that fails is tried again with growing waits, somebody who cannot be reac
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -48,16 +48,14 @@ class Reminders:
         post: Post,
         clock: Callable[[], datetime],
         *,
-        owners: Collection[int] = (),
         stands: Callable[[int, int], Awaitable[None]] | None = None,
         lease: timedelta = LEASE,
     ) -> None:
-        """``owners`` hear what concerns the whole bot; ``stands`` is awaited with chat and id of a new message."""
+        """``stands`` is awaited with chat and id of a new message."""
         self._storage = storage
         self._house = house
         self._post = post
         self._clock = clock
-        self._owners = tuple(owners)
         self._stands = stands
         self._lease = lease
         self._sending: asyncio.Task[None] | None = None
@@ -107,9 +105,7 @@ class Reminders:
             pass
         while await self._storage.run(partial(turns.move_due, now=now)) == turns.OCCURRENCES:
             pass
-        await self._storage.run(
-            lambda conn: turns.warn_of_calendar(conn, self._owners, self._house.zone, now)
-        )
+        await self._storage.run(lambda conn: turns.warn_of_calendar(conn, self._house, now))
         await self._storage.run(lambda conn: post_digests(conn, self._house.zone, now))
 
     async def deliver(self) -> None:
