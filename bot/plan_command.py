@@ -79,11 +79,11 @@ class Preview:
 
 def preview_plan(written: WrittenPlan, count: str) -> Preview:
     """The first ``count`` occurrences of the plan due on or after the day it is made, or every fault."""
-    from rubrics.plans import read_schedule
+    from rubrics.plans import read_new
     from rubrics.schedule import Schedule, occurrences
 
     wanted = _read_count(count)
-    schedule = read_schedule(written)
+    schedule = read_new(written)
     if not isinstance(schedule, Schedule) or wanted is None:
         faults = () if isinstance(schedule, Schedule) else schedule
         return Preview((*map(_sentence, faults), *(() if wanted else (_count_sentence(count),))))
