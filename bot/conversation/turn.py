@@ -127,6 +127,8 @@ class Turn:
     """The message under which a button was pressed."""
     wrote: int | None = None
     """The message that the sender wrote."""
+    page: int = 0
+    """Which page of a very long list is shown in this turn; drawn anew later, it is the first again."""
     token: Secret | None = None
     """That of an invitation made in this very turn: shown once, kept nowhere."""
     _loaded: Rating | None = None
