@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coro
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, TypeAlias
 from weakref import WeakValueDictionary
 
@@ -30,6 +31,7 @@ from bot.evidence import FILE_LIMIT, Copier
 from bot.exporting.sending import Exporter
 from bot.exporting.workshop import Workshop
 from bot.inviting_pictures import InvitationPictures
+from bot.patience import waiting
 from bot.polling import Handle, NotDone, Poller, Source
 from bot.post import TelegramPost
 from bot.privacy.keeper import Hands, Keeper
@@ -332,8 +334,8 @@ def build(settings: Settings, library: Library, storage: Storage, clock: Clock =
     draughtsman = Draughtsman(courier, storage, press, house)
     pictures = InvitationPictures(courier, texts(settings.kaoping_language))
     audit_files = AuditFiles(storage, courier, house)
-    post = TelegramPost(app.bot)
-    reminders = Reminders(storage, house, post, clock, owners=settings.kaoping_owners, stands=stands)
+    post = TelegramPost(app.bot, partial(group_moved, storage))
+    reminders = Reminders(storage, house, post, clock, stands=stands)
     workshop = Workshop(settings.database, settings.kaoping_data)
     exporter = Exporter(app.bot, storage, workshop, house, courier, clock)
     menus = CommandMenus(app.bot, storage, house)
@@ -463,11 +465,19 @@ async def reach(app: App) -> None:
             raise
         except TelegramError as error:
             trouble += 1
-            wait = min(0.5 * 2**trouble, 30.0)
+            wait = waiting(trouble)
             _log.warning("Telegram cannot be reached; trying again", seconds=wait, reason=str(error))
             await asyncio.sleep(wait)
         else:
             return
+
+
+async def group_moved(storage: Storage, group_id: int, to: int) -> None:
+    """Keep a group's new id; where that cannot be kept now, Telegram tells it again with the next message there."""
+    try:
+        await storage.run(lambda conn: groups.moved(conn, group_id, to))
+    except StorageUnavailable as error:
+        _log.warning("a group's new id not written down yet", reason=error.reason.value)
 
 
 async def copier_rounds(desk: Desk) -> None:

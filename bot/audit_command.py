@@ -71,12 +71,12 @@ def list_(
 
 def _with_trail(work: Callable[[Storage, tzinfo], T]) -> T:
     """Do what needs the trail; where there is none to be read, say why."""
-    from bot.settings import read_settings
+    from bot.run_command import settings_or_refuse
     from storage.engine import Storage
     from storage.errors import StorageError
     from storage.migrating import require_current
 
-    settings = read_settings()
+    settings = settings_or_refuse()
     try:
         require_current(settings.database)
         with Storage(settings.database) as storage:
@@ -87,11 +87,13 @@ def _with_trail(work: Callable[[Storage, tzinfo], T]) -> T:
 
 def _line(entry: Entry, zone: tzinfo) -> str:
     """A row for people. What nobody of us wrote (a row tampered with) is shown without control characters."""
+    from storage.audit_reading import details_of
+
     try:
         at = f"{datetime.fromisoformat(entry.at).astimezone(zone):%Y-%m-%d %H:%M:%S}"
     except (TypeError, ValueError):
         at = str(entry.at)
-    details = _details(entry)
+    details = details_of(entry)
     said = (
         ", ".join(f"{name} {value}" for name, value in details.items())
         if isinstance(details, dict)
@@ -104,6 +106,8 @@ def _line(entry: Entry, zone: tzinfo) -> str:
 
 
 def _told(entry: Entry) -> dict[str, object]:
+    from storage.audit_reading import details_of
+
     return {
         "seq": entry.seq,
         "at": entry.at,
@@ -111,17 +115,9 @@ def _told(entry: Entry) -> dict[str, object]:
         "action": entry.action,
         "object_kind": entry.object_kind,
         "object_id": entry.object_id,
-        "details": _details(entry),
+        "details": details_of(entry),
         "hash": entry.hash,
     }
-
-
-def _details(entry: Entry) -> object:
-    """The details as a JSON value; as they stand where they are none."""
-    try:
-        return json.loads(entry.details)
-    except (TypeError, ValueError):
-        return str(entry.details)
 
 
 def _fail(*sentences: str) -> NoReturn:

@@ -11,7 +11,7 @@ import structlog
 from telegram import Bot, InputFile, Message
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
-from bot.polling import seconds_of
+from bot.patience import seconds_of, waiting
 from storage.traces import About
 
 T = TypeVar("T")
@@ -84,5 +84,5 @@ class Courier:
             except BadRequest:
                 raise
             except NetworkError:
-                await asyncio.sleep(0.5 * 2**attempt)
+                await asyncio.sleep(waiting(attempt + 1))
         raise NetworkError("the file could not be sent")

@@ -19,16 +19,15 @@ def due(
 ) -> None:
     """Show what would be sent at a moment, and why, given all that is recorded so far. Nothing is sent."""
     from bot.rehearsing import due_at, read_moment
-    from bot.settings import read_settings
+    from bot.run_command import settings_or_refuse
     from storage.errors import StorageError
 
-    settings = read_settings()
+    settings = settings_or_refuse()
     moment = datetime.now(UTC) if at is None else read_moment(at, settings.zone)
     if moment is None:
         typer.echo(f"--at: {at!r} is not a moment; write it like 2026-12-28T09:00.", err=True)
         raise typer.Exit(FAULTS)
     try:
-        settings.kaoping_data.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = due_at(settings, moment)
     except StorageError as error:
         typer.echo(str(error), err=True)

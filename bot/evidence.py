@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
-from bot.polling import waiting
+from bot.patience import waiting
 from bot.privacy.sniffing import stored_ending
 from storage.engine import Storage
 from storage.errors import StorageUnavailable

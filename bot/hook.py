@@ -17,7 +17,8 @@ from pydantic import SecretStr
 from telegram import Bot, Update
 from telegram.error import InvalidToken, TelegramError
 
-from bot.polling import CannotListen, Handle, NotDone, waiting
+from bot.patience import waiting
+from bot.polling import CannotListen, Handle, NotDone
 from bot.updates import ALLOWED
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"

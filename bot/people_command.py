@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
+from bot.run_command import settings_or_refuse
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
@@ -46,7 +48,7 @@ def people() -> None:
 @app.command(name="list")
 def list_(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
     """List everyone with a role, suspended or with open work; suspended ones last."""
-    settings = _settings()
+    settings = settings_or_refuse()
     members, units = _with_records(settings, lambda conn: _everyone(conn, settings))
     if as_json:
         told = [_told(one, units, settings) for one in members]
@@ -75,7 +77,7 @@ def invite(
             if name
             else f"Which unit? kaoping invite --role {role} --unit NAME",
         )
-    settings, now, token = _settings(), datetime.now(UTC), new_token()
+    settings, now, token = settings_or_refuse(), datetime.now(UTC), new_token()
     made, new_unit = _with_records(
         settings, lambda conn: _invite(conn, token, role, name, uses, now, now + timedelta(days=days))
     )
@@ -208,12 +210,6 @@ def _utf8() -> bool:
     import sys
 
     return sys.stdout.encoding.lower().replace("-", "") == "utf8"
-
-
-def _settings() -> Settings:
-    from bot.settings import read_settings
-
-    return read_settings()
 
 
 def _with_records(settings: Settings, work: Callable[[Connection], T]) -> T:

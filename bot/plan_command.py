@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from bot.run_command import settings_or_refuse
+
 if TYPE_CHECKING:
     from rubrics.plans import PlanFault, WrittenPlan
     from rubrics.schedule import Occurrence
@@ -54,9 +56,7 @@ def preview(  # noqa: PLR0913, PLR0917  # each is an option of the command
     from rubrics.plans import WrittenPlan
 
     if timezone is None:
-        from bot.settings import read_settings
-
-        timezone = read_settings().kaoping_timezone
+        timezone = settings_or_refuse().kaoping_timezone
     previewed = preview_plan(WrittenPlan(every, due, made, timezone, at, ladder), count)
     for fault in previewed.faults:
         typer.echo(fault, err=True)
@@ -79,11 +79,11 @@ class Preview:
 
 def preview_plan(written: WrittenPlan, count: str) -> Preview:
     """The first ``count`` occurrences of the plan due on or after the day it is made, or every fault."""
-    from rubrics.plans import read_schedule
+    from rubrics.plans import read_new
     from rubrics.schedule import Schedule, occurrences
 
     wanted = _read_count(count)
-    schedule = read_schedule(written)
+    schedule = read_new(written)
     if not isinstance(schedule, Schedule) or wanted is None:
         faults = () if isinstance(schedule, Schedule) else schedule
         return Preview((*map(_sentence, faults), *(() if wanted else (_count_sentence(count),))))
@@ -169,10 +169,9 @@ def add(  # noqa: PLR0913, PLR0917  # each is an option of the command
     from zoneinfo import ZoneInfo, available_timezones
 
     from bot.plan_keeping import PlanRefused, Wanted, make
-    from bot.settings import read_settings
     from rubrics.plans import WrittenPlan
 
-    settings = read_settings()
+    settings = settings_or_refuse()
     zone = (timezone or settings.kaoping_timezone).strip()
     now = datetime.now(UTC)
     if made is None:
@@ -202,10 +201,10 @@ def list_(
 ) -> None:
     """List the plans."""
     from bot.plan_keeping import listed
-    from bot.settings import read_settings
 
+    settings = settings_or_refuse()
     with _records():
-        found = listed(read_settings(), ended=ended)
+        found = listed(settings, ended=ended)
     if as_json:
         typer.echo(json.dumps([_plan_told(one) for one in found], indent=2))
     elif found:
@@ -236,11 +235,11 @@ def _change(plan: int, what: str, words: str) -> None:
     from datetime import UTC, datetime
 
     from bot.plan_keeping import PlanRefused, change
-    from bot.settings import read_settings
 
+    settings = settings_or_refuse()
     with _records():
         try:
-            _, still_open = change(read_settings(), plan, what, datetime.now(UTC))
+            _, still_open = change(settings, plan, what, datetime.now(UTC))
         except PlanRefused as error:
             _refuse(*error.faults)
     typer.echo(f"Plan {plan} {words}.")

@@ -16,7 +16,7 @@ from bot.running import open_storage
 from bot.settings import Settings
 from rubrics.library import load_forms
 from rubrics.model import Form
-from rubrics.plans import WrittenPlan, read_schedule
+from rubrics.plans import WrittenPlan, read_new
 from rubrics.schedule import Occurrence, Schedule
 from storage import audit, memberships, people, plans, subjects
 from storage.plans import NamedPlan, Plan
@@ -62,7 +62,7 @@ def make(settings: Settings, wanted: Wanted, now: datetime) -> Made:
     :raises PlanRefused: with everything that is wrong at once.
     """
     form = load_forms(settings.kaoping_forms).forms.get(wanted.form)
-    schedule = read_schedule(wanted.written)
+    schedule = read_new(wanted.written)
     evaluator, supervisor = _person_id(wanted.evaluator), _person_id(wanted.supervisor)
     faults = (
         [] if form else [f"--form: there is no form {wanted.form!r}; kaoping forms lists those there are."]

@@ -17,11 +17,11 @@ import structlog
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.patience import seconds_of, waiting
 from bot.updates import ALLOWED
 
 _log = structlog.get_logger(__name__)
 _LONG_POLL = 30
-_LONGEST_WAIT = 30.0
 
 
 class NotDone(Exception):
@@ -155,14 +155,3 @@ class Poller:
                 wait = waiting(trouble)
                 _log.error("Telegram refused to give updates; trying again", seconds=wait, reason=str(error))
         await asyncio.sleep(wait)
-
-
-def seconds_of(error: RetryAfter) -> float:
-    """How long Telegram asks to wait, in seconds."""
-    span = error.retry_after
-    return span.total_seconds() if isinstance(span, timedelta) else float(span)
-
-
-def waiting(trouble: int) -> float:
-    """Seconds to wait after ``trouble`` failures in a row: doubling, half a minute at most."""
-    return min(0.5 * float(2 ** max(trouble - 1, 0)), _LONGEST_WAIT)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Protocol
 
 import structlog
 from telegram import Bot
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from bot.polling import seconds_of
+from bot.patience import seconds_of
 from bot.screens.screen import Screen
 from bot.showing import dressed, fitted
 
@@ -64,9 +65,10 @@ class Post(Mail, Protocol):
 class TelegramPost:
     """Sends through the Bot API. When Telegram asks to wait, everything waits, from the rows."""
 
-    def __init__(self, bot: Bot) -> None:
-        """Send through ``bot``."""
+    def __init__(self, bot: Bot, moved: Callable[[int, int], Awaitable[None]]) -> None:
+        """Send through ``bot``; ``moved`` is awaited with both ids of a group that has another one from now on."""
         self._bot = bot
+        self._moved = moved
         self._free_at = 0.0
         self._closed_to = 0.0
 
@@ -74,7 +76,7 @@ class TelegramPost:
         """Send a message of its own; its id.
 
         :raises Unreachable: if this person blocked the bot or never started it, or the message is refused.
-        :raises NotNow: if Telegram is out of reach, in trouble, or asks to wait.
+        :raises NotNow: if Telegram is out of reach, in trouble, or asks to wait, or the group has another id now.
         """
         await self._turn()
         try:
@@ -86,7 +88,10 @@ class TelegramPost:
         except BadRequest as error:
             _log.warning("a reminder was refused", reason=str(error))
             raise Unreachable from error
-        except NetworkError as error:
+        except ChatMigrated as error:
+            await self._moved(person_id, error.new_chat_id)
+            raise NotNow from error
+        except TelegramError as error:
             raise NotNow from error
         return sent.message_id
 
@@ -106,7 +111,10 @@ class TelegramPost:
         except (Forbidden, BadRequest) as error:
             if "not modified" not in str(error).lower():
                 raise Gone from error
-        except NetworkError as error:
+        except ChatMigrated as error:
+            await self._moved(person_id, error.new_chat_id)
+            raise Gone from error
+        except TelegramError as error:
             raise NotNow from error
 
     async def _turn(self) -> None:

@@ -24,7 +24,7 @@ from bot.reminding.notices import notice_letters
 from bot.settings import Settings
 from rubrics.library import load_forms
 from storage.engine import Storage
-from storage.migrating import ensure_current
+from storage.migrating import require_current
 
 T = TypeVar("T")
 
@@ -57,7 +57,10 @@ def read_moment(text: str, zone: tzinfo) -> datetime | None:
 
 
 def due_at(settings: Settings, now: datetime) -> list[Due]:
-    """What would be sent at ``now``, given all that is recorded so far: reminders first, then notices."""
+    """What would be sent at ``now``, given all that is recorded so far: reminders first, then notices.
+
+    :raises StorageError: if there is no database of this version that can be read.
+    """
     library = load_forms(settings.kaoping_forms)
     house = House(
         library.forms, settings.zone, settings.kaoping_language, FILE_LIMIT, settings.kaoping_owners
@@ -67,7 +70,7 @@ def due_at(settings: Settings, now: datetime) -> list[Due]:
             pass
         while run(lambda conn: turns.move_due(conn, now)) == turns.OCCURRENCES:
             pass
-        run(lambda conn: turns.warn_of_calendar(conn, settings.kaoping_owners, settings.zone, now))
+        run(lambda conn: turns.warn_of_calendar(conn, house, now))
         found: list[Due] = []
         for claim in (
             lambda conn: reminder_letters(conn, house, now, _LEASE, turns.OCCURRENCES),
@@ -87,7 +90,7 @@ class _Undo(Exception):
 @contextmanager
 def _rehearsal(url: str) -> Iterator[Callable[[Callable[[Connection], T]], T]]:
     """Turns of which nothing stays: on a copy of an SQLite file, else in one transaction that is taken back."""
-    ensure_current(url)
+    require_current(url)
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         with TemporaryDirectory(prefix="kaoping-due-") as directory:

@@ -18,7 +18,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot.codec import encode
 from bot.conversation.turn import Outcome
-from bot.polling import seconds_of
+from bot.patience import seconds_of, waiting
 from bot.screens.room import size
 from bot.screens.screen import TEXT_LIMIT, Screen
 
@@ -27,7 +27,6 @@ CardSent = Callable[[int, int], Awaitable[None]]
 
 _log = structlog.get_logger(__name__)
 _TRIES = 6
-_LONGEST_WAIT = 20.0
 _NO_PREVIEW = {"is_disabled": True}
 
 
@@ -153,7 +152,7 @@ class Shower:
                 raise  # a network error to PTB, but trying again does not help
             except NetworkError as error:
                 _log.info("card not drawn yet", reason=type(error).__name__, attempt=attempt)
-                await asyncio.sleep(min(0.5 * 2**attempt, _LONGEST_WAIT))
+                await asyncio.sleep(waiting(attempt + 1))
             else:
                 return True
             if place.waiting is not None:

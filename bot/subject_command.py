@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
+from bot.run_command import settings_or_refuse
+
 if TYPE_CHECKING:
     from bot.conversation.turn import House
     from bot.settings import Settings
@@ -46,7 +48,7 @@ def export(
     """Write all that is held on someone. Changes nothing but the audit trail, which notes it."""
     if out.suffix.lower() not in {".zip", ".json"}:
         _fail(f"{out}: end the name with .zip or .json. Nothing was written.")
-    settings, now = _settings(), datetime.now(UTC)
+    settings, now = settings_or_refuse(), datetime.now(UTC)
 
     def work(storage: Storage, house: House) -> str:
         chosen = _choose(storage, name, id)
@@ -75,7 +77,7 @@ def forget(
     yes: Annotated[bool, typer.Option("--yes", help="Erase without asking once more.")] = False,
 ) -> None:
     """Erase someone: name, words, notes and files go; scores stay without a name. It cannot be undone."""
-    settings, now = _settings(), datetime.now(UTC)
+    settings, now = settings_or_refuse(), datetime.now(UTC)
 
     def work(storage: Storage, house: House) -> str:
         from bot.privacy.erasing import erase_subject, erased_label
@@ -168,12 +170,6 @@ def _note_handed_out(storage: Storage, subject_id: int, now: datetime) -> None:
             now=now,
         )
     )
-
-
-def _settings() -> Settings:
-    from bot.settings import read_settings
-
-    return read_settings()
 
 
 def _with_records(settings: Settings, work: Callable[[Storage, House], T]) -> T:

@@ -44,7 +44,7 @@ def group_change(update: Update) -> Added | None:
 def group_command(message: Message | None, bot_name: str) -> str | None:
     """The command that somebody in a group means this bot by, without its slash; ``None`` for anything else."""
     text = message.text or "" if message is not None else ""
-    head = text.split(" ", 1)[0]
+    head = text.split(None, 1)[0] if text.startswith("/") else ""
     name, _, other = head.removeprefix("/").partition("@")
     if not head.startswith("/") or not name.isascii() or not name.isidentifier():
         return None
@@ -70,8 +70,8 @@ def _message(message: Message, user: User) -> Incoming:
 def _text(sender: Sender, message_id: int, text: str, at: datetime) -> Incoming:
     if not text.startswith("/") or len(text) == 1 or not (text[1].isascii() and text[1].isalpha()):
         return Typed(sender, message_id, text, at)
-    head, _, argument = text[1:].partition(" ")
-    return Command(sender, message_id, head.split("@")[0].lower(), argument.strip())
+    head, *argument = text[1:].split(None, 1)
+    return Command(sender, message_id, head.split("@")[0].lower(), "".join(argument).strip())
 
 
 def _attachment(message: Message) -> NewAttachment | None:

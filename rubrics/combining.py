@@ -87,7 +87,7 @@ def combine(form: Form, scores: Iterable[tuple[str, Score]]) -> CombinedScore:
         percent=percent,
         grade=grade,
         no_grade=reason,
-        sections=_sections(list(by_source.values())),
+        sections=_sections(form, list(by_source.values())),
         sources=sources,
         absent=tuple(source for source in _offered(form) if source not in by_source),
         next_grade=better,
@@ -116,16 +116,23 @@ def _source(source: str, group: Sequence[Score]) -> SourceScore:
     return SourceScore(source, len(group), total or Fraction(0), possible or Fraction(0))
 
 
-def _sections(groups: Sequence[Sequence[Score]]) -> tuple[SectionScore, ...]:
-    """The sections as the whole: mean within each source, then of the sources, where they count."""
-    if not groups:
-        return ()
+def _sections(form: Form, groups: Sequence[Sequence[Score]]) -> tuple[SectionScore, ...]:
+    """The sections as the whole: mean within each source, then of the sources, where they count.
+
+    Those of one id belong together, wherever another version of the form has them; what only another version has
+    comes last.
+    """
+    titles = {section.id: section.title for section in form.sections} if groups else {}
+    for group in groups:
+        for score in group:
+            for section in score.sections:
+                titles.setdefault(section.id, section.title)
     combined = []
-    for index, section in enumerate(groups[0][0].sections):
-        parts = [[score.sections[index] for score in group] for group in groups]
+    for id, title in titles.items():
+        parts = [[part for score in group for part in score.sections if part.id == id] for group in groups]
         total = _mean([_mean([part.exact_total for part in group]) for group in parts])
         possible = _mean([_mean([part.exact_max for part in group]) for group in parts])
-        combined.append(SectionScore(section.id, section.title, total, possible, left_out=total is None))
+        combined.append(SectionScore(id, title, total, possible, left_out=total is None))
     return tuple(combined)
 
 

@@ -145,10 +145,16 @@ def _date(line: str, today: date) -> str | FieldFault:
     return day.isoformat() if day <= today else FieldFault(FieldFaultKind.DATE_FUTURE, line)
 
 
+_BAR = re.compile(r"[|\uff5c]+")
+_OTHER_SIGNS = re.compile(r"(?:(?<!\d)[:\uff1a]|[:\uff1a](?!\d)|[—–])+|\s-\s|-{2,}")
+"""What stands between a goal and its measure where there is no bar; a colon within a time of day does not."""
+
+
 def _goals(text: str) -> list[list[str]] | FieldFault:
     goals: list[list[str]] = []
     for line in filter(None, (part.strip() for part in text.splitlines())):
-        parts = [part.strip() for part in re.split(r"[|\uff5c:\uff1a—–]+|\s-\s|-{2,}", line, maxsplit=1)]
+        between = _BAR if _BAR.search(line) else _OTHER_SIGNS
+        parts = [part.strip() for part in between.split(line, maxsplit=1)]
         if len(parts) != 2 or not all(parts) or len(line) > 300:
             return FieldFault(FieldFaultKind.GOAL, line[:60])
         goals.append(parts)

@@ -7,7 +7,12 @@ import unicodedata
 from decimal import Decimal
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
-_TENS = {"十": 10, "百": 100}
+_DIGIT = "[一二两俩三四五六七八九]"
+_BELOW_1000 = re.compile(
+    rf"(?:(?P<hundreds>{_DIGIT})?(?P<hundred>百))?"
+    rf"(?:[零〇](?P<odd>{_DIGIT})|(?P<tens>{_DIGIT})?(?P<ten>十)(?P<ones>{_DIGIT})?|(?P<short>{_DIGIT}))?"
+)
+"""``short`` stands for tens: 一百五 is 150, as people say it; 105 is 一百零五."""
 _UNITS = r"(?:分|处|项|次|天|岁|个|点|points?|pts?|defects?|%)?"
 _PLAIN = re.compile(rf"([+-]?\d{{1,9}}(?:\.\d{{1,6}})?)\s*{_UNITS}", re.IGNORECASE | re.ASCII)
 _CHINESE = re.compile(
@@ -26,8 +31,8 @@ def read_number(text: str) -> Decimal | None:
         return Decimal(match[1])
     if match := _CHINESE.fullmatch(line):
         whole = _whole(match[1])
-        if whole is None:
-            return None
+        if whole is None or (match[2] and re.search(rf"百{_DIGIT}$", match[1])):
+            return None  # 一百五点五: nobody knows which
         if match[3]:
             return whole + Decimal("0." + "".join(str(_DIGITS[c]) for c in match[3]))
         return whole + Decimal("0.5") if match[2] else Decimal(whole)
@@ -36,20 +41,17 @@ def read_number(text: str) -> Decimal | None:
 
 def _whole(text: str) -> int | None:
     """A Chinese numeral below 1000 as a whole number, or ``None`` where the signs make none."""
-    if not any(c in _TENS for c in text):
+    if not {"十", "百"} & set(text):
         return int("".join(str(_DIGITS[c]) for c in text))
-    total, digit, last = 0, None, 1000
-    for c in text:
-        if c in _TENS:
-            if _TENS[c] >= last:
-                return None
-            last = _TENS[c]
-            total += (1 if digit is None else digit) * last
-            digit = None
-        elif _DIGITS[c] == 0:
-            continue
-        elif digit is not None:
-            return None
-        else:
-            digit = _DIGITS[c]
-    return total + (digit or 0)
+    match = _BELOW_1000.fullmatch(text)
+    if match is None or (match["odd"] and not match["hundred"]):
+        return None
+    signs = match.groupdict()
+    hundreds = _times(signs["hundreds"]) if signs["hundred"] else 0
+    tens = _times(signs["tens"]) if signs["ten"] else _DIGITS.get(signs["short"] or "", 0)
+    return 100 * hundreds + 10 * tens + _DIGITS.get(signs["ones"] or signs["odd"] or "", 0)
+
+
+def _times(sign: str | None) -> int:
+    """How many hundreds or tens: one where no digit stands before."""
+    return 1 if sign is None else _DIGITS[sign]

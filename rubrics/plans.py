@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Literal, TypeAlias, get_args
@@ -16,6 +16,15 @@ from rubrics.schedule import DEFAULT_AT, Schedule
 Part: TypeAlias = Literal["every", "due", "from", "at", "ladder", "timezone"]
 
 FREQUENCIES: tuple[Frequency, ...] = get_args(Frequency)
+FURTHEST: Mapping[str, int] = {
+    "day": 0,
+    "week": 6,
+    "month": 30,
+    "quarter": 91,
+    "half-year": 183,
+    "year": 365,
+}
+"""How many days before its due day a reminder can come at most, since it comes within its period."""
 LONGEST_LADDER = 366
 """No period is longer, so that a reminder further ahead would never come."""
 YEARS = range(1990, 2200)
@@ -65,6 +74,23 @@ def read_schedule(written: WrittenPlan) -> Schedule | tuple[PlanFault, ...]:
     ):
         return _faults((every, due, made, at, ladder, zone))
     return Schedule(every, due, made, zone, at, ladder)
+
+
+def read_new(written: WrittenPlan) -> Schedule | tuple[PlanFault, ...]:
+    """The same for a plan that is made now: nothing is asked for that could never come."""
+    read = read_schedule(written)
+    if not isinstance(read, Schedule):
+        return read
+    furthest = FURTHEST[read.every]
+    if far := [day for day in read.ladder if day > furthest]:
+        words = f"{_listed(far)} is too far ahead; within a {read.every} at most {furthest} is possible"
+        return (PlanFault("ladder", words),)
+    return read
+
+
+def comes_within(ladder: str, every: str) -> bool:
+    """Whether all reminders of a ladder like ``7,3,1,0`` can come within a period."""
+    return all(int(days) <= FURTHEST[every] for days in ladder.split(",") if days)
 
 
 def read_date(text: str) -> date | PlanFault:

@@ -138,24 +138,17 @@ def amount(conn: Connection, field: Field) -> Amount:
 
 def ranking(conn: Connection, field: Field, limit: int, offset: int = 0) -> list[Place]:
     """Subjects by the mean of their percents, best first; among equals the one handed in last first."""
-    placed = _placed(field).order_by("place", _LATEST_FIRST).limit(limit).offset(offset).subquery()
+    placed = _placed(field).order_by("place", *_LATEST_FIRST).limit(limit).offset(offset).subquery()
     rows = (
-        select(
-            placed.c.place,
-            placed.c.subject_id,
-            _subject.c.name,
-            placed.c.many,
-            placed.c.total,
-            placed.c.latest,
-            _table.c.grade,
-        )
+        select(placed.c.place, placed.c.subject_id, _subject.c.name, placed.c.many, placed.c.total)
         .join(_subject, _subject.c.id == placed.c.subject_id)
-        .join(_table, _table.c.id == placed.c.latest)
-        .order_by(placed.c.place, placed.c.latest.desc())
+        .order_by(placed.c.place, placed.c.last_at.desc(), placed.c.last_id.desc())
     )
+    found = conn.execute(rows).all()
+    latest = _latest(conn, field, [row.subject_id for row in found], _table.c.hundredths.is_not(None))
     return [
-        Place(place, subject_id, name, many, int(total), latest, grade)
-        for place, subject_id, name, many, total, latest, grade in conn.execute(rows)
+        Place(place, subject_id, name, many, int(total), *latest[subject_id])
+        for place, subject_id, name, many, total in found
     ]
 
 
@@ -299,20 +292,39 @@ def said(conn: Connection, evaluations: Sequence[int], item: str) -> dict[int, s
 def known(conn: Connection, field: Field, *, text: str = "", limit: int, offset: int = 0) -> list[Known]:
     """Subjects of a field, the one handed in last first; ``text`` is looked for in their names."""
     wanted = (
-        select(_table.c.subject_id, _subject.c.name, func.count(), func.max(_table.c.id))
+        select(_table.c.subject_id, _subject.c.name, func.count())
         .join(_subject, _subject.c.id == _table.c.subject_id)
         .where(*_counted(field))
         .group_by(_table.c.subject_id, _subject.c.name)
-        .order_by(_LATEST_FIRST)
+        .order_by(*_LATEST_FIRST)
         .limit(limit)
         .offset(offset)
     )
     if key := name_key(text):
         wanted = wanted.where(_subject.c.name_key.contains(key, autoescape=True))
-    return [Known(*row) for row in conn.execute(wanted)]
+    found = conn.execute(wanted).all()
+    latest = _latest(conn, field, [row.subject_id for row in found])
+    return [Known(subject_id, name, many, latest[subject_id][0]) for subject_id, name, many in found]
 
 
-_LATEST_FIRST = func.max(_table.c.id).desc()
+_LATEST_FIRST = (func.max(_table.c.first_submitted_at).desc(), func.max(_table.c.id).desc())
+
+
+def _latest(
+    conn: Connection, field: Field, subjects: Sequence[int], *conditions: ColumnElement[bool]
+) -> dict[int, tuple[int, str | None]]:
+    """Of each of these subjects the evaluation of the field that was first handed in last, and its grade."""
+    nth = func.row_number().over(
+        partition_by=_table.c.subject_id,
+        order_by=(_table.c.first_submitted_at.desc(), _table.c.id.desc()),
+    )
+    numbered = (
+        select(_table.c.subject_id, _table.c.id, _table.c.grade, nth.label("nth"))
+        .where(*_counted(field), _table.c.subject_id.in_(subjects), *conditions)
+        .subquery()
+    )
+    wanted = select(numbered.c.subject_id, numbered.c.id, numbered.c.grade).where(numbered.c.nth == 1)
+    return {subject_id: (id, grade) for subject_id, id, grade in conn.execute(wanted)}
 
 
 def _counted(field: Field) -> tuple[ColumnElement[bool], ...]:
@@ -362,7 +374,8 @@ def _placed(field: Field) -> Select[Any]:
             _table.c.subject_id.label("subject_id"),
             many.label("many"),
             total.label("total"),
-            func.max(_table.c.id).label("latest"),
+            func.max(_table.c.first_submitted_at).label("last_at"),
+            func.max(_table.c.id).label("last_id"),
             func.rank().over(order_by=(cast(total, Float) / many).desc()).label("place"),
         )
         .where(*_counted(field), _table.c.hundredths.is_not(None))

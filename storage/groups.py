@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, or_, select, update
 
-from storage import tables
+from storage import reminders, tables
 from storage.statements import Upsert, columns
 
 _table = tables.group_chat
@@ -59,6 +59,7 @@ _CHOOSE = _CHANGE.values(
 )
 _STOP = _CHANGE.values(posts_done=False, posts_digest=False)
 _MOVE = update(_table).where(_table.c.id == bindparam("wanted")).values(id=bindparam("target"))
+_FORGET = delete(_table).where(_table.c.id == bindparam("wanted"))
 
 
 def joined(conn: Connection, id: int, title: str, unit_id: int | None, *, by: int, now: datetime) -> None:
@@ -83,9 +84,20 @@ def left(conn: Connection, id: int, now: datetime) -> None:
 
 
 def moved(conn: Connection, id: int, to: int) -> None:
-    """Telegram made a group a supergroup, which has another id."""
-    if group(conn, to) is None:
+    """Telegram made a group a supergroup, which has another id: what was chosen and what waits go with it.
+
+    Where the new id is known already, what was chosen there counts; nothing chosen, and the old choice does.
+    """
+    old, new = group(conn, id), group(conn, to)
+    reminders.notices_moved(conn, id, to)
+    if old is None:
+        return
+    if new is None:
         conn.execute(_MOVE, {"wanted": id, "target": to})
+        return
+    if old.left_at is None and old.posts and new.chosen_by is None:
+        choose(conn, to, unit_id=old.unit_id, done=old.posts_done, digest=old.posts_digest, by=old.chooser)
+    conn.execute(_FORGET, {"wanted": id})
 
 
 def choose(conn: Connection, id: int, *, unit_id: int | None, done: bool, digest: bool, by: int) -> None:

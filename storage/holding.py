@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, or_, select
 
-from storage import tables
+from storage import audit_reading, tables
 from storage.chain import Entry
 from storage.elsewhere import mentions
 from storage.statements import columns
@@ -171,4 +171,4 @@ def _audit(conn: Connection, rows: Mapping[str, list[dict[str, Any]]]) -> list[E
         if table not in {"person", "membership"} and found and "id" in found[0]
     ]
     wanted = select(*columns(audit, Entry)).where(or_(*conditions)).order_by(audit.c.seq)
-    return [Entry(*row) for row in conn.execute(wanted)]
+    return audit_reading.entries(conn, wanted)

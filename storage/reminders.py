@@ -322,6 +322,16 @@ def hand_over_notices(conn: Connection, gone: int, heir: int) -> None:
     )
 
 
+def notices_moved(conn: Connection, group_id: int, to: int) -> None:
+    """What was or is to be posted in a group stands under the group's new id; what is there twice is left out."""
+    for one in notices_for(conn, group_id):
+        key = one.key.replace(f":{group_id}:", f":{to}:")
+        values: dict[str, object] = {"person_id": to, "key": key}
+        if conn.execute(select(_notice.c.id).where(_notice.c.key == key, _notice.c.id != one.id)).first():
+            values = {"act_at": None, "state": "skipped" if one.state == "wanted" else one.state}
+        conn.execute(update(_notice).where(_notice.c.id == one.id).values(**values))
+
+
 def _claim(conn: Connection, table: Table, ids: list[int], until: datetime) -> None:
     if ids:
         conn.execute(update(table).where(table.c.id.in_(ids)).values(act_at=until, tries=table.c.tries + 1))

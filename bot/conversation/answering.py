@@ -103,13 +103,18 @@ def adjust(turn: Turn, rating: Rating, criterion: Criterion, answer: Answer) -> 
 
 def finish(turn: Turn, rating: Rating, criterion: Criterion) -> None:
     """Done with a question of several touches: where nothing was touched, that is the answer."""
-    now = rating.answers.get(criterion.id)
     empty = untouched(criterion)
-    if empty is not None and (now is None or isinstance(now, NotApplicable)):
+    if empty is not None and unanswered(rating, criterion):
         record(turn, rating, criterion, empty)
         return
     onward = next_open(rating.form, rating.answers, criterion.id)
     turn.move(rating, "q" if onward else "review", onward or criterion.id)
+
+
+def unanswered(rating: Rating, criterion: Criterion) -> bool:
+    """Whether nothing was counted or ticked in a question of several touches."""
+    now = rating.answers.get(criterion.id)
+    return now is None or isinstance(now, NotApplicable)
 
 
 def undo(turn: Turn, rating: Rating) -> None:

@@ -15,10 +15,16 @@ from bot.screens.screen import Screen
 from storage import audit, audit_reading, people
 from storage.audit_reading import Wanted
 
+_LONGEST_NUMBER = 9
+"""Digits of an evaluation's number at most; a longer one is a Telegram id."""
+
 
 def wanted_of(argument: str) -> tuple[int, str, Wanted]:
-    """Page, group and filter from a view's argument ``page:group:actor:evaluation``; empty parts filter nothing."""
-    page, group, actor, evaluation = [*argument.split(":"), "", "", "", ""][:4]
+    """Page, group and filter from a view's argument ``page:group:actor:evaluation:until``; empty parts filter nothing.
+
+    ``until`` is the last row there was when the first page was opened: reading adds rows, and pages stay put.
+    """
+    page, group, actor, evaluation, until = [*argument.split(":"), "", "", "", "", ""][:5]
     return (
         page_of(page),
         group,
@@ -27,6 +33,7 @@ def wanted_of(argument: str) -> tuple[int, str, Wanted]:
             actor=int(actor) if re.fullmatch(r"-?\d{1,15}", actor) else None,
             object_kind="evaluation" if evaluation else None,
             object_id=str(page_of(evaluation)) if evaluation else None,
+            until=page_of(until) or None,
         ),
     )
 
@@ -40,7 +47,9 @@ def _audit(turn: Turn, argument: str) -> Screen:
     found = {id_: people.person(turn.conn, id_) for id_ in ids}
     names = {id_: person.name for id_, person in found.items() if person is not None and person.name}
     shown = screens.Shown(page, group, wanted, total)
-    return screens.audit_screen(turn.t, rows, names, shown, turn.house.zone, notice=turn.notice)
+    return screens.audit_screen(
+        turn.t, rows, names, shown, turn.house.forms, turn.house.zone, notice=turn.notice
+    )
 
 
 def _open(turn: Turn, argument: str) -> None:
@@ -50,9 +59,9 @@ def _open(turn: Turn, argument: str) -> None:
 
 
 def _look(turn: Turn, argument: str) -> None:
-    """Who reads the trail stands in it, too."""
+    """Who reads the trail stands in it, too; the first page begins with that, the others go on below it."""
     page, group, wanted = wanted_of(argument)
-    turn.record(
+    row = turn.record(
         audit.Action.SAW,
         "audit",
         turn.sender.id,
@@ -61,29 +70,33 @@ def _look(turn: Turn, argument: str) -> None:
         actor=wanted.actor,
         evaluation=wanted.object_id,
     )
-    turn.show(f"audit:{argument}")
+    turn.show(f"audit:{argument}" if page else f"audit:{':'.join(argument.split(':')[:4])}:{row.seq}")
 
 
 def _tapped(turn: Turn, act: Act) -> None:
     """Another page or kind of act; the person and evaluation that were typed stay until taken off."""
     view, _, argument = turn.chat.view.partition(":")
-    kept = [*(argument if view == "audit" else "").split(":"), "", "", "", ""][2:4]
+    kept = [*(argument if view == "audit" else "").split(":"), "", "", "", "", ""][2:5]
     group = act.word(1) if act.word(1) in screens.GROUPS else ""
     if act.word(2) == "all":
-        kept = ["", ""]
-    _look(turn, f"{act.number(0) or 0}:{group}:{kept[0]}:{kept[1]}")
+        kept = ["", "", ""]
+    _look(turn, f"{act.number(0) or 0}:{group}:{':'.join(kept)}")
 
 
 def _typed(turn: Turn, argument: str, text: str) -> None:
-    """Typed words filter: a number is an evaluation's, a name or Telegram id a person's."""
+    """Typed words filter: a number is an evaluation's, a name or Telegram id a person's.
+
+    A number too long for an evaluation is a Telegram id, also of somebody who is not here.
+    """
     _, group, wanted = wanted_of(argument)
     words = " ".join(text.split())[:60]
-    number = re.fullmatch(r"(?:no\.?|第)?\s*(\d{1,9})\s*号?", words, re.IGNORECASE)
-    person = None if number else people.by_name(turn.conn, words)
-    if number and (known := people.person(turn.conn, int(number[1]))) is not None:
-        person = known
-    if person is not None:
-        _look(turn, f"0:{group}:{person.id}:{wanted.object_id or ''}")
+    number = re.fullmatch(r"(?:no\.?|第)?\s*(\d{1,15})\s*号?", words, re.IGNORECASE)
+    person = people.person(turn.conn, int(number[1])) if number else people.by_name(turn.conn, words)
+    actor = person.id if person is not None else None
+    if number and len(number[1]) > _LONGEST_NUMBER:
+        actor = int(number[1])
+    if actor is not None:
+        _look(turn, f"0:{group}:{actor}:{wanted.object_id or ''}")
     elif number:
         _look(turn, f"0:{group}:{'' if wanted.actor is None else wanted.actor}:{number[1]}")
     else:
@@ -93,10 +106,9 @@ def _typed(turn: Turn, argument: str, text: str) -> None:
 def _export(turn: Turn, _act: Act) -> None:
     """Have the rows that are filtered now written to a file."""
     view, _, argument = turn.chat.view.partition(":")
-    if view != "audit":
-        argument = "0:::"
+    filtered = ":".join(argument.split(":")[:4]) if view == "audit" else "0:::"
     turn.record(audit.Action.EXPORTED, "audit", turn.sender.id)
-    turn.errands.append(Errand("audit-export", (argument,)))
+    turn.errands.append(Errand("audit-export", (filtered,)))
     turn.toast = turn.t("The file is being written; it comes below.")
 
 

@@ -157,6 +157,11 @@ def _reason_typed(turn: Turn, argument: str, text: str) -> None:
         handing_in.amend(turn, rating, text)
 
 
+def _turn_page(turn: Turn, act: Act) -> None:
+    """Another page of whatever the card shows, where that is a very long list."""
+    turn.page = act.number(0) or 0
+
+
 _HERE = Action.LOOK_AROUND
 
 BROWSING = Room(
@@ -174,6 +179,7 @@ BROWSING = Room(
     taps={
         "form": TapEntry(Action.EVALUATE, _form),
         "menu": TapEntry(_HERE, _menu),
+        "turnpage": TapEntry(_HERE, _turn_page),
         "drafts": TapEntry(Action.EVALUATE, _drafts),
         "history": TapEntry(Action.SEE, _history),
         "help": TapEntry(_HERE, _help),

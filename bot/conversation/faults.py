@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.screens.wording import number
+from bot.screens.wording import listed, number
 from bot.texts import Texts
 from rubrics.fields import FieldFault, FieldFaultKind
 from rubrics.model import (
@@ -41,7 +41,7 @@ def _field_reason(t: Texts, field: FormField | None, fault: FieldFault) -> str:
             examples = {"month": "2026-11", "quarter": "2026-Q4", "half-year": "2026-H2", "year": "2026"}
             return t(
                 "That is not a period. Write it like {examples}.",
-                examples="、".join(examples[u] for u in units),
+                examples=listed(t, [examples[u] for u in units]),
             )
         case FieldFaultKind.CHOICE:
             return t("Choose one of the buttons.")
@@ -67,7 +67,7 @@ def number_words(t: Texts, criterion: Criterion, typed: str) -> str:
                 step=number(step),
             )
         case AnchoredCriterion(anchors=anchors):
-            allowed = t("one of {points} points", points="、".join(number(a.points) for a in anchors))
+            allowed = t("one of {points} points", points=listed(t, [number(a.points) for a in anchors]))
         case BandedCriterion(bands=bands):
             low, high = min(b.low for b in bands), max(b.high for b in bands)
             allowed = t("whole points from {low} to {high}", low=number(low), high=number(high))

@@ -25,6 +25,7 @@ from bot.reminding.items import work_items
 from bot.reminding.letters import reminder_of
 from bot.reminding.notices import notice_again
 from bot.screens.due import hand_screen, later_screen, reason_screen, with_back
+from bot.screens.paging import paged
 from bot.screens.reminder import settled_screen, settled_words
 from bot.screens.screen import Screen, clip
 from bot.screens.wording import moment
@@ -125,7 +126,10 @@ def _redraw(turn: Turn, id: int, mode: str = "") -> None:
     item = item_of(turn, id)
     # Under other messages (a notice, the list of what is due) the buttons stay as they are.
     if item is not None and turn.tapped is not None and turn.tapped != turn.chat.card_message_id:
-        turn.asides.append((turn.tapped, _in_mode(turn, item, mode)))
+        screen = _in_mode(turn, item, mode)
+        turn.asides.append(
+            (turn.tapped, paged(screen, turn.page, lambda page: Act("rpage", args=(str(id), str(page)))))
+        )
 
 
 def _in_mode(turn: Turn, item: WorkItem, mode: str) -> Screen:
@@ -266,6 +270,14 @@ def _hand(turn: Turn, act: Act) -> None:
         turn.record(audit.Action.OFFERED, "occurrence", one.id, to=to)
         turn.toast = turn.t("{name} is asked. Until they accept, it stays here.", name=person_name(turn, to))
     _redraw(turn, one.id)
+
+
+def _hand_page(turn: Turn, act: Act) -> None:
+    """Another page of those it can go to."""
+    one = _workable(turn, act)
+    if one is not None:
+        turn.page = act.number(1) or 0
+        _redraw(turn, one.id, "hand")
 
 
 def _take(turn: Turn, act: Act) -> None:
@@ -426,6 +438,7 @@ OCCURRENCE_TAPS = {
     "rstart": _entry(start),
     "rsnooze": _entry(_later),
     "rhand": _entry(_hand),
+    "rpage": _entry(_hand_page),
     "rexcuse": _entry(_excuse),
     "rback": _entry(_back),
     "rtake": _entry(_take),

@@ -37,7 +37,7 @@ from bot.screens import planning as screens
 from bot.screens.plan_words import FREQUENCY_ORDER, day_words, offered_rules
 from bot.screens.screen import Screen
 from rubrics.due_rules import read_due_rule
-from rubrics.plans import WrittenPlan, read_schedule
+from rubrics.plans import FURTHEST, WrittenPlan, comes_within, read_new, read_schedule
 from rubrics.schedule import Schedule, occurrences
 from storage import audit, plan_lists, plans, subjects
 
@@ -108,7 +108,9 @@ def _often(draft: Draft, every: str) -> Draft:
     """With this frequency, and a due day that goes with it."""
     rule = read_due_rule(draft.due) if draft.due else None
     fits = rule is not None and any(rule.fits(one) for one in FREQUENCY_ORDER if one == every)
-    return replace(draft, every=every, due=draft.due if fits else offered_rules(every)[0], step="card")
+    due = draft.due if fits else offered_rules(every)[0]
+    ladder = draft.ladder if comes_within(draft.ladder, every) else ""
+    return replace(draft, every=every, due=due, ladder=ladder, step="card")
 
 
 def _preset(turn: Turn, draft: Draft) -> Draft:
@@ -181,11 +183,10 @@ def _written(turn: Turn, draft: Draft, field: str, value: str) -> None:
             changed = replace(draft, timezone=plan_typing.zone(text, screens.cities(turn.t)))
     terms = changed.terms
     made = turn.today.isoformat()
-    read = read_schedule(
-        WrittenPlan(terms.every, terms.due, made, terms.timezone, terms.at, terms.ladder or None)
-    )
+    written = WrittenPlan(terms.every, terms.due, made, terms.timezone, terms.at, terms.ladder or None)
+    read = read_new(written) if field == "ladder" else read_schedule(written)
     if not isinstance(read, Schedule):
-        turn.notice = _fault(turn, field, text)
+        turn.notice = _fault(turn, draft, field, text)
         return
     plain = replace(changed, due=str(read.due), at=read.at.isoformat("minutes"), step="card")
     if plain.ladder:
@@ -193,7 +194,7 @@ def _written(turn: Turn, draft: Draft, field: str, value: str) -> None:
     show(turn, plain)
 
 
-def _fault(turn: Turn, field: str, text: str) -> str:
+def _fault(turn: Turn, draft: Draft, field: str, text: str) -> str:
     t, shown = turn.t, text[:40]
     match field:
         case "due":
@@ -206,8 +207,9 @@ def _fault(turn: Turn, field: str, text: str) -> str:
         case "ladder":
             return t(
                 "“{text}” cannot be taken. Type whole days before the due day with commas, like 7,3,1,0: each once, "
-                "none above 366.",
+                "none above {n}, since a reminder comes within its period.",
                 text=shown,
+                n=FURTHEST[draft.every],
             )
         case _:
             return t("There is no time zone “{text}”. Type it like Asia/Shanghai.", text=shown)

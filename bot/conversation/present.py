@@ -14,6 +14,7 @@ from bot.conversation.turn import Turn
 from bot.rating import Rating
 from bot.screens import desk, question, review, subject
 from bot.screens.notes import notes_screen
+from bot.screens.paging import paged
 from bot.screens.screen import Button, Screen, esc, lines, noticed
 
 MEGABYTE = 1024 * 1024
@@ -26,7 +27,7 @@ def present(turn: Turn) -> Screen:
     """
     if not turn.standing.known:
         return Screen(esc(turn.notice or stranger_words(turn.t, turn.sender.id)))
-    screen = _present(turn)
+    screen = paged(_present(turn), turn.page, lambda page: Act("turnpage", args=(str(page),)))
     told = noticed(turn.notice)
     if told is None or told.strip() in screen.text:
         return screen

@@ -18,7 +18,7 @@ from bot.screens.subject import head_fields, offered_periods
 from rubrics.answering import write_answer
 from rubrics.fields import FieldValue
 from rubrics.model import ChoiceField, Criterion, DeductionCriterion, PeriodField
-from rubrics.walk import next_open
+from rubrics.walk import next_open, untouched
 from storage import evaluations, notes, occurrences
 from storage.audit import Action
 
@@ -115,6 +115,8 @@ def _part(turn: Turn, rating: Rating, criterion: Criterion, act: Act, drawn_for:
         turn.toast = turn.t("Already recorded.")
     elif answering.disturbed(rating, criterion, part, drawn_for):
         turn.toast = stale_words(turn)
+    elif answering.unanswered(rating, criterion) and answer == untouched(criterion):
+        turn.toast = turn.t("It is 0 already. Nothing was recorded.")
     else:
         answering.adjust(turn, rating, criterion, answer)
 

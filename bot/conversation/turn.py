@@ -127,6 +127,8 @@ class Turn:
     """The message under which a button was pressed."""
     wrote: int | None = None
     """The message that the sender wrote."""
+    page: int = 0
+    """Which page of a very long list is shown in this turn; drawn anew later, it is the first again."""
     token: Secret | None = None
     """That of an invitation made in this very turn: shown once, kept nowhere."""
     _loaded: Rating | None = None
@@ -326,9 +328,11 @@ class Turn:
         """Read the notes again after one was added, changed or removed."""
         self._loaded = self.rating_of(rating.evaluation)
 
-    def record(self, action: audit.Action, kind: str, id: int, **details: str | int | bool | None) -> None:
+    def record(
+        self, action: audit.Action, kind: str, id: int, **details: str | int | bool | None
+    ) -> audit.Entry:
         """Put what the sender did into the audit trail: ids and figures, nobody's names or words."""
-        audit.record(
+        return audit.record(
             self.conn,
             actor=self.sender.id,
             action=action,

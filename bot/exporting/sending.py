@@ -21,7 +21,7 @@ from bot.exporting.columns import Table
 from bot.exporting.order import Format, Order, Span, file_name
 from bot.exporting.recording import record_export
 from bot.exporting.workshop import ExportFailed, Made, Why, Workshop
-from bot.polling import seconds_of
+from bot.patience import seconds_of
 from bot.screens.exporting import progress_screen
 from bot.showing import keyboard
 from bot.texts import Texts, language_of, texts

@@ -15,12 +15,13 @@ from typing import Any
 
 from bot.evidence import copies_of
 from bot.rating import answers_of, parse_json
-from bot.screens.auditing import action_words, object_words
+from bot.screens.audit_words import action_words, actor_words, object_words
 from bot.screens.privacy import kind_words
 from bot.screens.wording import answer_words, moment, number
 from bot.texts import Texts
 from rubrics.fields import shown
 from rubrics.model import Form
+from storage.audit_reading import details_of
 from storage.chain import Entry
 from storage.holding import Held
 
@@ -61,7 +62,7 @@ def _entry(entry: Entry) -> dict[str, object]:
         "action": entry.action,
         "object_kind": entry.object_kind,
         "object_id": entry.object_id,
-        "details": json.loads(entry.details),
+        "details": details_of(entry),
     }
 
 
@@ -198,13 +199,21 @@ def _feedback(t: Texts, row: Mapping[str, Any], zone: tzinfo) -> str:
 
 def _trail(t: Texts, entries: list[Entry], zone: tzinfo) -> list[str]:
     rows = [
-        f"<tr><td class=at>{moment(datetime.fromisoformat(e.at), zone)}</td>"
-        f"<td>{_esc(t('command line') if e.actor == 0 else str(e.actor))}</td>"
+        f"<tr><td class=at>{_when(e, zone)}</td>"
+        f"<td>{_esc(actor_words(t, e))}</td>"
         f"<td>{_esc(action_words(t, e.action))}</td>"
         f"<td>{_esc(object_words(t, e.object_kind, e.object_id))}</td></tr>"
         for e in entries
     ]
     return [f"<h2>{_esc(t('Who did what, and when'))}</h2>", "<table>", *rows, "</table>"] if rows else []
+
+
+def _when(entry: Entry, zone: tzinfo) -> str:
+    """The moment of a row of the trail; as it stands where somebody wrote into it."""
+    try:
+        return moment(datetime.fromisoformat(entry.at), zone)
+    except (TypeError, ValueError):
+        return _esc(str(entry.at))
 
 
 def _status(t: Texts, status: str) -> str:

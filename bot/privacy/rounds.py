@@ -11,10 +11,11 @@ from sqlalchemy import Connection
 
 from bot.conversation.joining import GUESTS_KEPT
 from bot.conversation.turn import House
+from bot.owners import owners_of
 from bot.privacy.erasing import erase_subject
 from bot.privacy.retention import NOTICE, Stay, due_for_erasure, due_for_notice, says_hired
 from bot.rating import Rating
-from storage import answers, invitations, memberships, people, retaining
+from storage import answers, invitations, retaining
 from storage.engine import Storage
 from storage.erasing import NOBODY, Erased
 from storage.retaining import Notice, Quiet
@@ -62,14 +63,6 @@ async def to_tell(storage: Storage, house: House, days: int) -> ToTell:
     """
     untold = await storage.run(retaining.untold) if days > 0 else []
     return ToTell(await storage.run(lambda conn: owners_of(conn, house)) if untold else (), tuple(untold))
-
-
-def owners_of(conn: Connection, house: House) -> tuple[int, ...]:
-    """Everyone who is an owner now: named in the settings, or made one in the chat and not suspended."""
-    made = [m.person_id for m in memberships.owners(conn)]
-    known = {id: people.person(conn, id) for id in made}
-    here = {id for id, person in known.items() if person is not None and person.suspended_at is None}
-    return tuple(sorted(house.owners | here))
 
 
 def _page(

@@ -17,7 +17,7 @@ from telegram import Bot, InputMediaDocument
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot.conversation.turn import House
-from bot.polling import seconds_of
+from bot.patience import seconds_of
 from bot.post import PACE
 from bot.reminding.notices import told_now
 from bot.reminding.ticking import growing

@@ -7,7 +7,7 @@ a send that fails is tried again with growing waits, somebody who cannot be reac
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -48,16 +48,14 @@ class Reminders:
         post: Post,
         clock: Callable[[], datetime],
         *,
-        owners: Collection[int] = (),
         stands: Callable[[int, int], Awaitable[None]] | None = None,
         lease: timedelta = LEASE,
     ) -> None:
-        """``owners`` hear what concerns the whole bot; ``stands`` is awaited with chat and id of a new message."""
+        """``stands`` is awaited with chat and id of a new message."""
         self._storage = storage
         self._house = house
         self._post = post
         self._clock = clock
-        self._owners = tuple(owners)
         self._stands = stands
         self._lease = lease
         self._sending: asyncio.Task[None] | None = None
@@ -107,9 +105,7 @@ class Reminders:
             pass
         while await self._storage.run(partial(turns.move_due, now=now)) == turns.OCCURRENCES:
             pass
-        await self._storage.run(
-            lambda conn: turns.warn_of_calendar(conn, self._owners, self._house.zone, now)
-        )
+        await self._storage.run(lambda conn: turns.warn_of_calendar(conn, self._house, now))
         await self._storage.run(lambda conn: post_digests(conn, self._house.zone, now))
 
     async def deliver(self) -> None:
@@ -161,7 +157,7 @@ class Reminders:
             if isinstance(fate, int) and letter.message_id is None and self._stands is not None:
                 await self._stands(letter.person_id, fate)
         for fate in fates:
-            if isinstance(fate, BaseException) and not isinstance(fate, Unreachable | Gone | NotNow):
+            if isinstance(fate, BaseException) and not isinstance(fate, Exception):
                 raise fate
 
     async def _carry(self, letter: Letter) -> int:
@@ -178,7 +174,7 @@ def growing(tries: int) -> timedelta:
 
 
 def _note(fates: Sequence[tuple[Letter, int | BaseException]], now: datetime, conn: Connection) -> None:
-    """How sending went. What failed in an unforeseen way is taken again when the claim has run out."""
+    """How sending went. What failed in an unforeseen way waits like any failure, and holds nothing else up."""
     sent: list[tuple[Reminder, int]] = []
     redrawn: list[int] = []
     for letter, fate in fates:
@@ -186,6 +182,9 @@ def _note(fates: Sequence[tuple[Letter, int | BaseException]], now: datetime, co
             _not_reached(conn, letter, now)
         elif isinstance(fate, NotNow):
             _later(conn, letter, now + (fate.wait or growing(letter.tries)))
+        elif isinstance(fate, Exception):
+            _log.error("a message not sent for an unforeseen reason", exc_info=fate)
+            _later(conn, letter, now + growing(letter.tries))
         elif isinstance(fate, BaseException):
             continue
         elif letter.reminder is None:

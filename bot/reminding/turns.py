@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from bot.conversation.turn import House
+from bot.owners import owners_of
 from bot.reminding.acts import notice_of
 from bot.reminding.deciding import Decision, Stage, decide
 from bot.reminding.digests import digests
@@ -72,17 +74,20 @@ def move_due(conn: Connection, now: datetime, limit: int = OCCURRENCES) -> int:
     return len(found)
 
 
-def warn_of_calendar(conn: Connection, owners: Iterable[int], zone: ZoneInfo, now: datetime) -> None:
+def warn_of_calendar(conn: Connection, house: House, now: datetime) -> None:
     """Tell the owners, once for each year, that a year has begun to matter whose holidays nobody knows yet.
 
     A year matters from its predecessor's December on: reminders of December reach into it.
     """
-    year = (now.astimezone(zone).date() + timedelta(days=31)).year
+    year = (now.astimezone(house.zone).date() + timedelta(days=31)).year
     if year in decreed_years():
         return
     reminders.add_notices(
         conn,
-        [NewNotice(f"calendar:{year}:{owner}", "calendar", owner, now, held(now, zone)) for owner in owners],
+        [
+            NewNotice(f"calendar:{year}:{owner}", "calendar", owner, now, held(now, house.zone))
+            for owner in owners_of(conn, house)
+        ],
     )
 
 

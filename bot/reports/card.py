@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeAlias
 from bot.rating import Rating
 from bot.screens.result import why_no_grade
 from bot.screens.screen import clip
-from bot.screens.wording import moment, number, score_words
+from bot.screens.wording import listed, moment, number, score_words
 from bot.texts import Texts
 from rubrics.grading import steps
 from rubrics.model import BandGrade, ChoiceField, Form
@@ -206,14 +206,14 @@ def _explained(t: Texts, rating: Rating) -> tuple[str, ...]:
         t(
             "Not met ({n}): {titles}",
             n=len(result.unmet),
-            titles="、".join(form.by_id[i].title for i in result.unmet),
+            titles=listed(t, [form.by_id[i].title for i in result.unmet]),
         )
         if result.unmet
         else None,
         t(
             "Left out ({n}): {titles}",
             n=len(result.left_out),
-            titles="、".join(form.by_id[i].title for i in result.left_out),
+            titles=listed(t, [form.by_id[i].title for i in result.left_out]),
         )
         if result.left_out
         else None,

@@ -10,7 +10,7 @@ from bot.reports.remarks import lines_of, remarks_on
 from bot.reports.rows import row_of
 from bot.screens.feedback import Release, story
 from bot.screens.result import why_no_grade
-from bot.screens.wording import bracketed, grading_source, moment, number, score_words, source_words
+from bot.screens.wording import bracketed, grading_source, listed, moment, number, score_words, source_words
 from bot.texts import Texts
 from rubrics.fields import shown, whole_years
 from rubrics.model import (
@@ -227,14 +227,14 @@ def _explained(t: Texts, rating: Rating) -> tuple[str, ...]:
         t(
             "Left out ({n}): {titles}",
             n=len(result.left_out),
-            titles="、".join(titles[i] for i in result.left_out),
+            titles=listed(t, [titles[i] for i in result.left_out]),
         )
         if result.left_out
         else None,
         t(
             "Not met ({n}), corrective action wanted: {titles}",
             n=len(result.unmet),
-            titles="、".join(titles[i] for i in result.unmet),
+            titles=listed(t, [titles[i] for i in result.unmet]),
         )
         if result.unmet
         else None,

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
 from bot.codec import Act
-from bot.screens.roles import role_words
+from bot.screens.audit_words import (
+    action_words,
+    actor_words,
+    detail_words,
+    group_label,
+    moment_words,
+    object_words,
+)
 from bot.screens.screen import Button, Screen, bold, clip, esc, lines, noticed, packed
 from bot.texts import Texts
+from rubrics.model import Form
 from storage.audit import Action
-from storage.audit_reading import Wanted
+from storage.audit_reading import Wanted, details_of, looks_written
 from storage.chain import Entry
 
 PAGE = 10
@@ -61,29 +68,17 @@ class Shown:
     total: int
 
 
-def group_label(t: Texts, group: str) -> str:
-    """A kind of acts on a button."""
-    return {
-        "saw": t("👁 Seen"),
-        "made": t("✏️ Rated"),
-        "out": t("⬇ Exported"),
-        "erased": t("🗑 Erased"),
-        "plans": t("📅 Plans"),
-        "people": t("👥 People"),
-        "told": t("📨 Released"),
-    }.get(group, t("All"))
-
-
 def audit_screen(
     t: Texts,
     rows: Sequence[Entry],
     names: Mapping[int, str],
     shown: Shown,
+    forms: Mapping[str, Form],
     zone: tzinfo,
     *,
     notice: str | None = None,
 ) -> Screen:
-    """One page of the trail; ``names`` are those of people that are known, by Telegram id."""
+    """One page of the trail; ``names`` are those of people that are known, ``forms`` those in use, by their ids."""
     wanted = shown.wanted
     filters = [
         *([esc(clip(names.get(wanted.actor, str(wanted.actor)), 30))] if wanted.actor is not None else []),
@@ -104,8 +99,15 @@ def audit_screen(
             f"<b>{t('Audit trail')}</b> · {shown.total}"
             + (f" · 🔍 {' · '.join(filters)}" if filters else ""),
             "",
-            *[_line(t, row, names, zone) for row in rows],
+            *[_line(t, row, names, forms, zone) for row in rows],
             t("Nothing here.") if not rows else None,
+            None
+            if all(map(looks_written, rows))
+            else t(
+                "⚠️ Somebody wrote into the trail past the bot: a row here is not as it was. On the server, "
+                "{command} tells which.",
+                command="<code>kaoping audit verify</code>",
+            ),
             "",
             f"<i>{t('Type a name, or the number of an evaluation, to filter.')}</i>",
         ),
@@ -129,167 +131,19 @@ def _to(page: int, group: str) -> Act:
     return Act("audit", None, None, (str(page), group))
 
 
-def _line(t: Texts, row: Entry, names: Mapping[int, str], zone: tzinfo) -> str:
-    who = names.get(row.actor) or (t("command line") if row.actor == 0 else str(row.actor))
+def _line(t: Texts, row: Entry, names: Mapping[int, str], forms: Mapping[str, Form], zone: tzinfo) -> str:
+    who = names.get(row.actor) or actor_words(t, row)
     about = object_words(t, row.object_kind, row.object_id)
-    said = t(", ").join(
-        detail_words(t, key, value) for key, value in details_of(row).items() if value is not None
+    details = details_of(row)
+    said = (
+        t(", ").join(
+            detail_words(t, key, value, forms) for key, value in details.items() if value is not None
+        )
+        if isinstance(details, dict)
+        else str(details)
     )
     return (
         f"<code>{row.seq}</code> {moment_words(row.at, zone)} {bold(clip(who, 16))} "
         f"{esc(action_words(t, row.action))} {esc(about)}"
         + (f" <i>{esc(clip(said, 70))}</i>" if said else "")
     )
-
-
-def moment_words(at: str, zone: tzinfo) -> str:
-    """A row's moment in local time; as it stands where somebody tampered with it."""
-    try:
-        return f"{datetime.fromisoformat(at).astimezone(zone):%m-%d %H:%M}"
-    except (TypeError, ValueError):
-        return esc(clip(str(at), 20))
-
-
-def details_of(row: Entry) -> Mapping[str, object]:
-    """The details, or nothing where somebody tampered with them."""
-    try:
-        found = json.loads(row.details)
-    except (TypeError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def object_words(t: Texts, kind: str, id_: str) -> str:
-    """What a row is about."""
-    match kind:
-        case "evaluation":
-            return t("No. {n}", n=id_)
-        case "history":
-            return t("History")
-        case "audit":
-            return t("Audit trail")
-        case "plan":
-            return t("plan {id}", id=id_)
-        case "occurrence":
-            return t("task {id}", id=id_)
-        case "person":
-            return t("person {id}", id=id_)
-        case "subject":
-            return t("subject {id}", id=id_)
-        case "evaluations":
-            return t("Evaluations")
-        case "comparison":
-            return t("Comparisons")
-        case "invitation":
-            return t("invitation {id}", id=id_)
-        case "feedback":
-            return t("release {id}", id=id_)
-        case "note":
-            return t("note {id}", id=id_)
-        case "unit":
-            return t("unit {id}", id=id_)
-        case "group":
-            return t("group {id}", id=id_)
-        case _:
-            return f"{kind} {id_}"
-
-
-def detail_words(t: Texts, key: str, value: object) -> str:
-    """One of the details; a word this version does not know as it is."""
-    keys = {
-        "view": t("what"),
-        "as": t("kind of file"),
-        "page": t("page"),
-        "days": t("days"),
-        "feedback": t("release"),
-        "form": t("form"),
-        "subject": t("subject"),
-        "role": t("role"),
-        "unit": t("unit"),
-        "grade": t("grade"),
-        "revision": t("revision"),
-        "searched": t("searched"),
-        "evaluation": t("evaluation"),
-        "evaluations": t("evaluations"),
-        "amends": t("amends"),
-        "by": t("by no."),
-        "to": t("to"),
-        "uses": t("people"),
-    }
-    values = {
-        "True": t("yes"),
-        "False": t("no"),
-        "result": t("result"),
-        "sources": t("several sources"),
-        "released": t("what was released"),
-        "verify": t("verdict on a report"),
-        "trend": t("trend"),
-        "pair": t("side by side"),
-    }
-    said = role_words(t, str(value)) if key == "role" else str(value)
-    return f"{keys.get(key, key)} {values.get(said, said)}"
-
-
-def action_words(t: Texts, action: str) -> str:
-    """What was done, in the reader's language; a word this version does not know as it is."""
-    words = {
-        Action.BEGAN: t("began"),
-        Action.HANDED_IN: t("handed in"),
-        Action.DISCARDED: t("discarded"),
-        Action.BEGAN_AMENDMENT: t("began an amendment"),
-        Action.AMENDED: t("amended"),
-        Action.EDITED: t("rewrote"),
-        Action.REMOVED: t("removed"),
-        Action.RENAMED: t("renamed"),
-        Action.SAW: t("looked at"),
-        Action.REVEALED: t("revealed"),
-        Action.EXPORTED: t("exported"),
-        Action.HANDED_OUT: t("handed out what is held"),
-        Action.ERASED: t("erased"),
-        Action.KEPT_LONGER: t("kept longer"),
-        Action.HIRED: t("marked as hired"),
-        Action.NOT_HIRED: t("marked as not hired"),
-        Action.RELEASED: t("released"),
-        Action.UNRELEASED: t("took the release back"),
-        Action.ANSWERED: t("answered"),
-        Action.DISPUTED: t("disputed"),
-        Action.SETTLED: t("settled"),
-        **_people_words(t),
-        **_plan_words(t),
-    }
-    known = {str(key): value for key, value in words.items()}
-    return known.get(action, action.replace("-", " "))
-
-
-def _plan_words(t: Texts) -> dict[Action, str]:
-    return {
-        Action.PLANNED: t("made a plan"),
-        Action.PLAN_CHANGED: t("changed a plan"),
-        Action.PLAN_PAUSED: t("paused a plan"),
-        Action.PLAN_RESUMED: t("resumed a plan"),
-        Action.PLAN_ENDED: t("ended a plan"),
-        Action.OFFERED: t("offered"),
-        Action.TAKEN_OVER: t("took over"),
-        Action.EXCUSED: t("excused"),
-        Action.EXPLAINED: t("gave the reason of a miss"),
-    }
-
-
-def _people_words(t: Texts) -> dict[Action, str]:
-    return {
-        Action.INVITED: t("invited"),
-        Action.REVOKED: t("revoked an invitation"),
-        Action.JOINED: t("joined"),
-        Action.LEFT: t("left"),
-        Action.GRANTED: t("gave a role"),
-        Action.ENDED: t("ended a role"),
-        Action.SUSPENDED: t("suspended"),
-        Action.LET_IN: t("let in again"),
-        Action.HANDED_OVER: t("handed over"),
-        Action.UNIT_ADDED: t("added a unit"),
-        Action.UNIT_RENAMED: t("renamed a unit"),
-        Action.UNIT_MERGED: t("merged units"),
-        Action.UNIT_REMOVED: t("removed a unit"),
-        Action.GROUP_ADDED: t("added the bot to a group"),
-        Action.GROUP_CHOSEN: t("chose posts of a group"),
-    }

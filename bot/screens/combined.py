@@ -10,7 +10,7 @@ from bot.privacy.masking import masked
 from bot.rating import Rating
 from bot.screens.result import why_no_grade
 from bot.screens.screen import Button, Screen, bold, esc, lines, quote
-from bot.screens.wording import bracketed, moment, number, told
+from bot.screens.wording import bracketed, listed, moment, number, told
 from bot.texts import Texts
 from rubrics.combining import CombinedScore, combine
 from rubrics.fields import shown
@@ -37,7 +37,7 @@ def combined_screen(t: Texts, asked_from: Rating, ratings: Sequence[Rating], zon
             "",
             *_figures(t, form, together),
             quote([_source(t, together, place) for place in range(len(together.sources))]),
-            t("Nothing yet from: {sources}", sources=esc("、".join(together.absent)))
+            t("Nothing yet from: {sources}", sources=esc(listed(t, together.absent)))
             if together.absent
             else None,
             quote(
@@ -48,6 +48,11 @@ def combined_screen(t: Texts, asked_from: Rating, ratings: Sequence[Rating], zon
                 ]
             ),
             quote(each, expandable=True),
+            t(
+                "Not all were rated on the same version of the form; sections of the same id were taken together."
+            )
+            if len({r.evaluation.form_digest for r in ratings}) > 1
+            else None,
             t("Each source counts the same; within a source its evaluations do (house rule)."),
         ),
         ((Button(t("◀ Back"), Act("result", asked_from.evaluation.id)),),),

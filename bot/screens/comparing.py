@@ -15,7 +15,7 @@ from bot.comparing.tallies import CriterionTally
 from bot.comparing.trend import Change, Trend
 from bot.screens.room import lines_within
 from bot.screens.screen import Button, Screen, bold, clip, esc, lines, noticed, packed, rows_of, short
-from bot.screens.wording import bracketed, number, told
+from bot.screens.wording import bracketed, listed, number, told
 from bot.texts import Texts
 from rubrics.model import Form
 from storage.comparing import Known
@@ -269,7 +269,7 @@ def _listed(t: Texts, words: Sequence[str]) -> str:
         return t("none")
     rest = len(words) - _FEW
     more = " " + t.n("… and {n} more", "… and {n} more", rest) if rest > 0 else ""
-    return esc("、".join(words[:_FEW])) + more
+    return esc(listed(t, words[:_FEW])) + more
 
 
 def league_screen(t: Texts, league: League, page: int, spans: Sequence[Span], span: Span) -> Screen:

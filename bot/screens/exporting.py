@@ -14,9 +14,6 @@ from bot.texts import Texts
 ALL = "_"
 """What stands for all forms in a button; no form's id can be this."""
 
-FORMS_PAGE = 40
-"""Forms that are offered; there are hardly ever more."""
-
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -31,7 +28,7 @@ def form_screen(
     t: Texts, forms: Sequence[tuple[str, str]], chosen: Chosen, *, notice: str | None = None
 ) -> Screen:
     """Which form: ``forms`` are ids and short titles. A typed name keeps one person or place only."""
-    buttons = [Button(short(title), _act(id)) for id, title in forms[:FORMS_PAGE]]
+    buttons = [Button(short(title), _act(id)) for id, title in forms]
     return Screen(
         lines(
             noticed(notice),

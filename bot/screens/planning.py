@@ -35,6 +35,7 @@ from bot.screens.wording import bracketed, told
 from bot.texts import Texts
 from rubrics.due_rules import read_due_rule
 from rubrics.model import Form
+from rubrics.plans import comes_within
 from rubrics.schedule import Occurrence
 from storage.subjects import name_key
 from storage.values import Subject
@@ -354,7 +355,7 @@ def _choices(t: Texts, draft: Draft, offer: Offer) -> tuple[str, str, list[tuple
                 "0 is the day itself."
             )
             plain = [("", t("as usual"))]
-            return ask, "ladder", plain + [(one, one) for one in LADDERS]
+            return ask, "ladder", plain + [(one, one) for one in ladders(draft.every)]
         case "zone":
             ask = t(
                 "<b>In which time zone do its days begin and end?</b> Choose it, or type it like Asia/Shanghai."
@@ -368,6 +369,11 @@ def _choices(t: Texts, draft: Draft, offer: Offer) -> tuple[str, str, list[tuple
         case _:
             people = [(str(id), offer.name(id)) for id in offer.evaluators]
             return t("<b>Who rates?</b>"), "evaluator", people
+
+
+def ladders(every: str) -> list[str]:
+    """The ladders that are offered for a frequency: those that can come within its period."""
+    return [one for one in LADDERS if comes_within(one, every)]
 
 
 def cities(t: Texts) -> dict[str, str]:

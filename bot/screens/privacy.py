@@ -10,6 +10,7 @@ from bot.codec import Act
 from bot.privacy.masking import masked
 from bot.privacy.retention import erased_from
 from bot.screens.screen import Button, Screen, bold, clip, esc, lines, noticed, short
+from bot.screens.wording import listed
 from bot.texts import Texts
 from storage.erasing import Weight
 from storage.holding import Namesake
@@ -203,7 +204,7 @@ def _in_chats(t: Texts, left: Left) -> list[str]:
             t.n("{n} message in chats was removed.", "{n} messages in chats were removed.", fate.gone)
         )
     if fate.left:
-        names = "、".join(clip(name, 30) for name in left.chats_of)
+        names = listed(t, [clip(name, 30) for name in left.chats_of])
         said.append(
             t.n(
                 "⚠️ {n} message could not be removed (Telegram lets a bot remove what people sent for 48 hours only).",
@@ -282,7 +283,7 @@ def _on(op: str, one: Notice, *more: str) -> Act:
 
 def done_words(t: Texts, erased: Sequence[int]) -> str:
     """What the owners are told after candidates were erased by themselves."""
-    labels = "、".join(t("Erased #{n}", n=id) for id in erased[:20])
+    labels = listed(t, [t("Erased #{n}", n=id) for id in erased[:20]])
     return t.n(
         "🗑 {n} candidate was erased as announced: {labels}",
         "🗑 {n} candidates were erased as announced: {labels}",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from decimal import Decimal
 
 from bot.codec import Act
 from bot.privacy.masking import masked
 from bot.screens.screen import Button, Screen, bold, clip, esc, lines, short
-from bot.screens.wording import moment
+from bot.screens.wording import moment, number
 from bot.texts import Texts
 from storage.occurrences import KeptOccurrence
 from storage.work_items import WorkItem
@@ -112,7 +113,7 @@ def weekday(t: Texts, day: date) -> str:
 
 def last_words(t: Texts, last: LastTime) -> str:
     """The grade of last time, and what failed then."""
-    percent = f"{last.percent}%" if last.percent else None
+    percent = f"{number(Decimal(last.percent))}%" if last.percent else None
     result = " · ".join(part for part in (last.grade, percent) if part) or t("no grade")
     words = t("Last time ({day}): {result}", day=last.on.isoformat(), result=result)
     if not last.failed:

@@ -14,6 +14,7 @@ from bot.screens.screen import Button, Screen, bold, clean, clip, esc, lines, pa
 from bot.screens.wording import (
     bracketed,
     grading_source,
+    listed,
     moment,
     note_words,
     number,
@@ -249,7 +250,7 @@ def _section(t: Texts, section: SectionScore) -> str:
 def _left_out(t: Texts, rating: Rating) -> str | None:
     if not rating.score.left_out:
         return None
-    titles = "、".join(rating.form.by_id[i].title for i in rating.score.left_out)
+    titles = listed(t, [rating.form.by_id[i].title for i in rating.score.left_out])
     return t("Left out ({n}): {titles}", n=len(rating.score.left_out), titles=esc(clip(titles, 300)))
 
 

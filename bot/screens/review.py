@@ -11,6 +11,7 @@ from bot.screens.wording import (
     bar,
     bracketed,
     headline,
+    listed,
     rule_words,
     score_words,
     told,
@@ -132,7 +133,7 @@ def _next_step(t: Texts, rating: Rating) -> str:
     if rating.missing:
         return t("Answer what is open; then sign and hand in.")
     if rating.missing_fields:
-        labels = "、".join(rating.form.fields[i].label for i in rating.missing_fields)
+        labels = listed(t, [rating.form.fields[i].label for i in rating.missing_fields])
         return t("Still needed: {labels}.", labels=esc(labels))
     if not rating.ready:
         return t("Everything is filled in. Sign, then hand in.")

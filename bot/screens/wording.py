@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 
@@ -44,6 +45,11 @@ def number(value: Decimal | int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def listed(t: Texts, words: Iterable[str]) -> str:
+    """Several things in one line, set apart as the reader's language does."""
+    return t(", ").join(words)
+
+
 def told(t: Texts, label: str, value: str) -> str:
     """A label and its value, both escaped already."""
     return t("{label}: {value}", label=label, value=value)
@@ -69,9 +75,9 @@ def answer_words(t: Texts, criterion: Criterion, answer: Answer) -> str:
             words = {r.id: r for r in reasons}
             parts = [words[i].text if words[i].once else f"{words[i].text}×{n}" for i, n in counts]
             lost = deduction_words(t, criterion, answer)
-            return told(t, lost, "、".join(parts)) if parts else lost
+            return told(t, lost, listed(t, parts)) if parts else lost
         case InspectionCriterion(), Inspected():
-            return inspection_words(criterion, answer)
+            return inspection_words(t, criterion, answer)
         case _, Written(text=text):
             return text
         case _:
@@ -106,18 +112,18 @@ def deduction_words(t: Texts, criterion: DeductionCriterion, answer: Deducted) -
     return t("−{points} points", points=number(lost)) if lost else t("nothing deducted")
 
 
-def inspection_words(criterion: InspectionCriterion, answer: Inspected) -> str:
+def inspection_words(t: Texts, criterion: InspectionCriterion, answer: Inspected) -> str:
     """Verdict, defects and flags at a glance: ``✅ 2 处``, ``❌ 0 处、无记录``."""
     mark = "✅" if is_met(criterion, answer) else "❌"
     flags = [f.text for f in criterion.flags if f.id in answer.flags]
-    return f"{mark} {'、'.join([f'{answer.defects} {criterion.unit}', *flags])}"
+    return f"{mark} {listed(t, [f'{answer.defects} {criterion.unit}', *flags])}"
 
 
 def unmet_words(t: Texts, form: Form, score: Score) -> str | None:
     """Which items are not met and want corrective action, escaped; ``None`` where all are met."""
     if not score.unmet:
         return None
-    titles = clip("、".join(form.by_id[i].title for i in score.unmet), 600)
+    titles = clip(listed(t, [form.by_id[i].title for i in score.unmet]), 600)
     return t("❌ Not met ({n}), corrective action wanted: {titles}", n=len(score.unmet), titles=esc(titles))
 
 

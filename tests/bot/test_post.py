@@ -10,7 +10,16 @@ from typing import Any, cast
 
 import pytest
 from telegram import Bot
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 
 from bot.codec import Act
 from bot.post import PACE, Gone, NotNow, TelegramPost, Unreachable
@@ -40,8 +49,12 @@ class Line:
         return answer
 
 
-def post(line: Line) -> TelegramPost:
-    return TelegramPost(cast("Bot", line))
+def post(line: Line, moves: list[tuple[int, int]] | None = None) -> TelegramPost:
+    async def moved(group_id: int, to: int) -> None:
+        assert moves is not None, "no group has moved"
+        moves.append((group_id, to))
+
+    return TelegramPost(cast("Bot", line), moved)
 
 
 def test_a_message_goes_out_with_its_buttons_and_gives_its_id() -> None:
@@ -67,6 +80,8 @@ def test_a_message_drawn_again_without_buttons_loses_them() -> None:
         (BadRequest("Chat not found"), Unreachable),
         (NetworkError("Bad Gateway"), NotNow),
         (TimedOut(), NotNow),
+        (Conflict("something new"), NotNow),
+        (TelegramError("something newer"), NotNow),
     ],
 )
 def test_what_a_refusal_to_send_means(answer: TelegramError, meaning: type[Exception]) -> None:
@@ -80,11 +95,22 @@ def test_what_a_refusal_to_send_means(answer: TelegramError, meaning: type[Excep
         (Forbidden("bot was blocked by the user"), Gone),
         (BadRequest("Message to edit not found"), Gone),
         (NetworkError("Bad Gateway"), NotNow),
+        (TelegramError("something newer"), NotNow),
     ],
 )
 def test_what_a_refusal_to_draw_again_means(answer: TelegramError, meaning: type[Exception]) -> None:
     with pytest.raises(meaning):
         asyncio.run(post(Line(answer)).redraw(1001, 42, SCREEN))
+
+
+def test_a_group_with_another_id_is_told_and_posted_to_later() -> None:
+    moves: list[tuple[int, int]] = []
+    line = Line(ChatMigrated(-1002), ChatMigrated(-1002))
+    with pytest.raises(NotNow):
+        asyncio.run(post(line, moves).send(-5, SCREEN))
+    with pytest.raises(Gone):
+        asyncio.run(post(line, moves).redraw(-5, 42, SCREEN))
+    assert moves == [(-5, -1002)] * 2
 
 
 def test_an_edit_that_changes_nothing_is_done() -> None:

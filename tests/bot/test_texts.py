@@ -1,12 +1,17 @@
 """Both languages are complete, and say the same things."""
 
+import ast
 import re
 from string import Formatter
 
 import pytest
 
+from bot.screens.wording import answer_words
 from bot.texts import LANGUAGES, language_of, texts
-from tests.catalogues import extracted, stored
+from rubrics.answers import Inspected
+from rubrics.model import InspectionCriterion
+from tests.catalogues import BOT, extracted, stored
+from tests.conversation.offline import the_forms
 
 PLURALS = {"zh": 1, "en": 2}
 
@@ -53,6 +58,29 @@ def test_chinese_is_chinese() -> None:
         text for text in written if re.search("[A-Za-z]", re.sub(r"\{\w+\}", "", text)) and text.isascii()
     }
     assert english <= NAMES
+
+
+def test_several_things_are_set_apart_as_the_language_does() -> None:
+    item = next(one for one in the_forms()["quality"].criteria if getattr(one, "flags", ()))
+    assert isinstance(item, InspectionCriterion)
+    answer = Inspected(0, (item.flags[0].id,))
+    flag = item.flags[0].text
+    assert answer_words(texts("zh"), item, answer) == f"❌ 0 {item.unit}、{flag}"
+    assert answer_words(texts("en"), item, answer) == f"❌ 0 {item.unit}, {flag}"
+
+
+def test_no_code_joins_words_with_a_sign_of_one_language() -> None:
+    joined = [
+        (path.name, call.lineno)
+        for path in sorted(BOT.rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr == "join"
+        and isinstance(call.func.value, ast.Constant)
+        and set(str(call.func.value.value)) & set("、，；：")
+    ]
+    assert joined == []
 
 
 def test_plurals_follow_the_language() -> None:

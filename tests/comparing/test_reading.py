@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -59,6 +59,18 @@ def test_of_a_chain_of_amendments_the_latest_counts_when_the_first_was_handed_in
     trend = reader(conn).trend(first)  # an amended one still leads to its subject
     assert trend is not None
     assert [(result.at, result.percent) for result in trend.results] == [(JULY, Decimal(80))]
+
+
+def test_an_amendment_of_an_older_one_is_not_the_latest(conn: Connection) -> None:
+    north, south = site(conn, "North"), site(conn, "South")
+    older = rate(conn, north, best(calm=13), OCTOBER)  # 80 %, good
+    newer = rate(conn, north, best(calm=0), OCTOBER + timedelta(days=5))  # 42.86 %, poor
+    rate(conn, south, best(), OCTOBER + timedelta(days=3))
+    rate(conn, north, best(), OCTOBER + timedelta(days=9), amends=older)
+    (_, north_now) = reader(conn).ranking(shop(), Q4).candidates
+    assert (north_now.name, north_now.grade) == ("North", "poor")
+    known = reader(conn).known(shop(), OCTOBER.replace(year=2027), "", 10, 0)
+    assert (known[0].name, known[0].latest) == ("North", newer)
 
 
 def test_one_without_a_score_is_counted_apart(conn: Connection) -> None:

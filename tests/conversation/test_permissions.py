@@ -80,6 +80,7 @@ def plan() -> Try:
 TAPS_TRIED: dict[str, Try] = {
     "form": Try(args=("interview",)),
     "menu": ANYTIME,
+    "turnpage": Try(args=("1",)),
     "more": ANYTIME,
     "drafts": ANYTIME,
     "history": ANYTIME,
@@ -97,6 +98,7 @@ TAPS_TRIED: dict[str, Try] = {
     "rstart": about("occurrence"),
     "rsnooze": about("occurrence", quiet=True),
     "rhand": about("occurrence", quiet=True),
+    "rpage": about("occurrence", "1", quiet=True),
     "rexcuse": about("occurrence"),
     "rback": about("occurrence", quiet=True),
     "rtake": about("occurrence", quiet=True),

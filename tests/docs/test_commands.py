@@ -108,8 +108,8 @@ def test_a_command_of_kaoping_does_what_it_is_told_for(told_command: str, at_hom
     words = told_command.split()[1:]
     optional = [word.strip("[]") for word in words if word.startswith("[")]
     plain = [word for word in words if not word.startswith("[")]
-    if plain[0] == "audit":
-        command("migrate")  # a trail is in a database that is there already
+    if plain[0] in {"audit", "due"}:
+        command("migrate")  # they look at a database that is there already
     if plain[0] in {"report", "export", "subject"}:
         fill(at_home / "data")  # evaluation 1 is handed in
     if plain in (["plan", "preview"], ["plan", "add"]):

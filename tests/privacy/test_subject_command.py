@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from storage import audit, subjects
 from storage.chain import Whole
@@ -38,6 +38,20 @@ def records(data: Path) -> Iterator[Storage]:
 
 def subject(data: Path, *words: str | Path, given: str = "") -> Said:
     return command("subject", *words, given=given, settings={"KAOPING_DATA": str(data)})
+
+
+def test_a_row_of_the_trail_that_somebody_wrote_into_is_handed_out_as_it_stands(
+    data: Path, records: Storage
+) -> None:
+    for written in ("details = CAST(x'7bff7d' AS TEXT)", "at = 'some day'"):
+        records.run_now(lambda conn, to=written: conn.execute(text(f"UPDATE audit SET {to}")).rowcount)  # type: ignore[misc]  # a default is no parameter
+    out = data / "out.zip"
+    said = subject(data, "export", "张小凤", out)
+    assert (said.status, said.err) == (0, "")
+    with zipfile.ZipFile(out) as archive:
+        assert "<td class=at>some day</td>" in archive.read("summary.html").decode()
+        told = json.loads(archive.read("data.json"))
+    assert [entry["details"] for entry in told["audit"]] == ["{\ufffd}"] * 2
 
 
 def test_everything_held_is_in_the_archive(data: Path, records: Storage) -> None:

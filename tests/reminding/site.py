@@ -101,7 +101,8 @@ class Site:
 
     def process(self, *owners: int) -> Reminders:
         """A process that knows nothing but what is in the database."""
-        return Reminders(self.storage, self.house, self.box, lambda: self.now, owners=owners)
+        self.house.owners = frozenset(owners)
+        return Reminders(self.storage, self.house, self.box, lambda: self.now)
 
     def do(self, work: Callable[[Connection], T]) -> T:
         return self.storage.run_now(work)

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from bot.post import NotNow, Unreachable
 from bot.reminding.closing import begun_for, close_on_hand_in
 from bot.reminding.ticking import growing
-from storage import people, plans, tables
+from storage import memberships, people, plans, tables
 from storage.reminders import notices_for
 from tests.reminding.site import LIN, WANG, ZHAO, Site, at
 
@@ -134,6 +134,17 @@ class TestSendingFails:
         site.tick("2026-12-28 09:00")
         assert site.reminders()[1].act_at == at("2026-12-28 09:05")
 
+    def test_what_nobody_foresaw_holds_up_no_one_else_and_waits_longer_each_time(self, site: Site) -> None:
+        site.known(LIN)
+        site.plan(subject=site.subject("一号楼"))
+        site.plan(subject=site.subject("二号楼"), evaluator=LIN)
+        site.box.fails = lambda person: RuntimeError("no such thing") if person == WANG else None
+        assert [one.person_id for one in site.tick("2026-12-28 09:00")] == [LIN]
+        waiting = site.reminders(1)[1]
+        assert waiting.act_at == at("2026-12-28 09:00") + timedelta(seconds=30)
+        site.tick(waiting.act_at)
+        assert site.reminders(1)[1].act_at == waiting.act_at + timedelta(seconds=60)
+
     def test_waits_grow_to_an_hour(self) -> None:
         seconds = [growing(tries).total_seconds() for tries in (0, 1, 2, 3, 6, 7, 50)]
         assert seconds == [30, 60, 120, 240, 1920, 3600, 3600]
@@ -195,6 +206,15 @@ def test_owners_are_told_once_when_a_year_without_holidays_comes_near(site: Site
     assert "本版本尚不知道2027年的节假日安排" in told[0].text
     site.engine = site.process(ZHAO, LIN)
     assert site.tick("2026-12-02 12:00") == []
+
+
+def test_owners_made_in_the_chat_are_told_of_the_year_too_and_suspended_ones_not(site: Site) -> None:
+    site.known(LIN)
+    for owner in (ZHAO, LIN):
+        site.do(lambda conn, id=owner: memberships.grant(conn, id, "owner", None, by=WANG, now=site.now))  # type: ignore[misc]  # a default is no parameter
+    gone = update(tables.person).where(tables.person.c.id == LIN).values(suspended_at=site.now)
+    site.do(lambda conn: conn.execute(gone).rowcount)
+    assert [one.person_id for one in site.tick("2026-12-01 12:00")] == [ZHAO]
 
 
 def test_a_paused_plan_opens_nothing_and_goes_on_from_the_day_it_is_resumed(site: Site) -> None:

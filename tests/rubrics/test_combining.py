@@ -111,6 +111,21 @@ def test_points_are_combined_with_what_was_possible() -> None:
     assert (figures(both), both.grade) == ("12/15 80%", "良好")
 
 
+def test_sections_are_told_by_their_id_where_another_version_has_others_in_another_order() -> None:
+    now = form(section("a", points("a1")), section("b", points("b1")))
+    before = form(section("b", points("b1")), section("old", points("o1")), section("a", points("a1")))
+    new = score(now, {"a1": Pointed(Decimal(4)), "b1": Pointed(Decimal(10))})
+    old = score(before, {key: Pointed(Decimal(n)) for key, n in (("b1", 6), ("o1", 1), ("a1", 8))})
+    both = combine(now, [("上级", new), ("客户", old)])
+    # a: (4 + 8)/2; b: (10 + 6)/2; what only the old version had stays as it was
+    assert [(s.id, figures(s)) for s in both.sections] == [
+        ("a", "6/10 60%"),
+        ("b", "8/10 80%"),
+        ("old", "1/10 10%"),
+    ]
+    assert [s.id for s in combine(before, [("客户", old), ("上级", new)]).sections] == ["b", "old", "a"]
+
+
 def test_scores_of_another_form_are_refused() -> None:
     other = form(points("a")).model_copy(update={"id": "other"})
     with pytest.raises(ValueError, match="a score of form small among those of other"):

@@ -81,6 +81,20 @@ def test_goals_come_with_their_measures() -> None:
     assert shown(goals) == "3 天内回复 | 95%\n满意度 | 90 分以上"
 
 
+@pytest.mark.parametrize(
+    ("typed", "goal", "measure"),
+    [
+        ("9:00 前到岗 | 考勤记录", "9:00 前到岗", "考勤记录"),
+        ("9:00 前到岗\uff1a考勤记录", "9:00 前到岗", "考勤记录"),
+        ("投诉—回复 \uff5c 24:00 前", "投诉—回复", "24:00 前"),
+        ("客诉 -- 每月 2 件以内", "客诉", "每月 2 件以内"),
+        ("满意度:90", "满意度", "90"),
+    ],
+)
+def test_a_goal_is_split_at_its_bar_before_any_other_sign(typed: str, goal: str, measure: str) -> None:
+    assert read_field(GOALS, typed, TODAY) == [[goal, measure]]
+
+
 def test_names_keep_what_people_write() -> None:
     assert read_name("  张   三 ") == "张 三"
     assert read_name("𬭎龘") == "𬭎龘"

@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 from datetime import date, time
+from itertools import islice
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from rubrics.due_rules import DueRule, due_in, read_due_rule
 from rubrics.periods import Frequency, period_at
-from rubrics.plans import PlanFault, WrittenPlan, read_schedule
-from rubrics.schedule import Schedule
+from rubrics.plans import PlanFault, WrittenPlan, read_new, read_schedule
+from rubrics.schedule import Schedule, occurrences
 
 QUARTERLY = WrittenPlan("quarter", "last-workday", "2026-11-23", "Asia/Shanghai")
 
@@ -127,6 +129,30 @@ def test_a_rule_that_fits_has_a_due_day_within_the_period(every: Frequency) -> N
 )
 def test_a_wrong_ladder_is_refused(ladder: str, words: str) -> None:
     assert faults(ladder=ladder) == [("ladder", words)]
+
+
+@pytest.mark.parametrize(
+    ("every", "due", "furthest"),
+    [
+        ("day", "every-day", 0),
+        ("week", "sun", 6),  # from Monday
+        ("month", "last-day", 30),  # from the 1st to the 31st
+        ("quarter", "last-day", 91),  # 31 + 31 + 30 days, as in the third
+        ("half-year", "last-day", 183),  # 31 + 31 + 30 + 31 + 30 + 31 days, as in the second
+        ("year", "last-day", 365),  # a leap year
+    ],
+)
+def test_a_new_plan_asks_for_no_reminder_that_could_never_come(every: str, due: str, furthest: int) -> None:
+    written = WrittenPlan(every, due, "2028-01-01", "Asia/Shanghai", ladder=str(furthest))
+    read = read_new(written)
+    assert isinstance(read, Schedule)
+    assert any(len(one.reminders) == 1 for one in islice(occurrences(read), 12))
+    (fault,) = cast("tuple[PlanFault, ...]", read_new(replace(written, ladder=f"{furthest + 1},0")))
+    assert fault.part == "ladder"
+    assert fault.words == (
+        f"{furthest + 1} is too far ahead; within a {every} at most {furthest} is possible"
+    )
+    assert isinstance(read_schedule(replace(written, ladder="99,0")), Schedule), "a kept plan can be read"
 
 
 @pytest.mark.parametrize("at", ["24:00", "9", "09:60", "09:00:00", "noon", ""])

@@ -57,6 +57,8 @@ def test_history_is_searched_by_name_and_by_form_however_it_is_typed(conn: Conne
     assert found("面试") == [anna.id]
     assert found("  ") == [patrol.id, anna.id]
     assert found("没有") == []
+    wide = handed_in(conn, form="wide", title="Ｂ３、现场（夜间）检查", now=later(3))
+    assert found("Ｂ３") == found("b3、现场") == found("（夜间）") == found("(夜间)") == [wide.id]
 
 
 def test_signs_with_a_meaning_in_sql_are_searched_as_they_are(conn: Connection) -> None:
