@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import tempfile
 from datetime import datetime
@@ -11,7 +12,8 @@ from zoneinfo import ZoneInfo
 import typer
 from sqlalchemy import Connection
 
-from bot.app import utc_now
+from bot.app import Desk, utc_now
+from bot.interrupting import Interruption
 from bot.logs import set_up
 from bot.passing_time import PassingTime
 from bot.reminding.planning import Order, make_plan
@@ -73,7 +75,7 @@ def run_try(port: int) -> None:
     """Serve the page until interrupted. Everything lies in a directory that goes when it stops or starts again."""
     place = Path(tempfile.gettempdir())
     clear_scratch(place, _NAME)
-    with scratch(place, _NAME) as directory:
+    with Interruption() as pressed, scratch(place, _NAME) as directory:
         try:
             sandbox = Sandbox(port=port)
             sandbox.start()
@@ -91,7 +93,13 @@ def run_try(port: int) -> None:
                 storage.run_now(lambda conn: furnish(conn, utc_now()))
                 storage.run_now(lambda conn: plan_an_inspection(conn, library, settings.zone, utc_now()))
                 time = PassingTime(sandbox, storage, {INTERVIEWER, INSPECTOR, SUPERVISOR})
-                run_loop(serve(settings, library, storage, clock=time.now, began=time.began))
+
+                def began(desk: Desk) -> None:
+                    time.began(desk)
+                    # By then the loop takes signals.
+                    asyncio.get_running_loop().call_soon(pressed.make_good)
+
+                run_loop(serve(settings, library, storage, clock=time.now, began=began))
             finally:
                 storage.close()
         finally:
