@@ -29,7 +29,7 @@ run: $(RUN)
 	$(BIN)/kaoping run
 
 test: $(DEV)
-	$(KEPT) $(BIN)/python -m pytest -n 2
+	$(KEPT) $(BIN)/python -m pytest -n 3 --dist worksteal # three on two cores: who starts and kills processes waits much
 
 lint: $(DEV)
 	$(BIN)/ruff check .
