@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Collection
 from datetime import UTC, datetime
 
-from bot.app import Desk
+from bot.desk import Desk
 from bot.sandbox import Sandbox
 from bot.sandbox.clock import Hands
 from storage.engine import Storage

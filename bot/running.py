@@ -12,7 +12,8 @@ from typing import Any
 import structlog
 from telegram.error import InvalidToken
 
-from bot.app import Clock, Desk, running, utc_now
+from bot.app import running, utc_now
+from bot.desk import Clock, Desk
 from bot.polling import CannotListen, Source
 from bot.privacy.keeping_private import make_private
 from bot.scratch import PRINTING, clear_scratch

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 import typer
 from sqlalchemy import Connection
 
-from bot.app import Desk, utc_now
+from bot.app import utc_now
+from bot.desk import Desk
 from bot.interrupting import Interruption
 from bot.logs import set_up
 from bot.passing_time import PassingTime

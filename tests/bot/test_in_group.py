@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import Connection
 from telegram import Update
 
-from bot.app import Context, build
+from bot.app import build
+from bot.desk import Context
 from bot.polling import NotDone
 from bot.settings import read_settings
 from rubrics.library import load_forms

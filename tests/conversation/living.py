@@ -9,7 +9,8 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-from bot.app import Clock, Desk, utc_now
+from bot.app import utc_now
+from bot.desk import Clock, Desk
 from bot.polling import Source
 from bot.running import open_storage, serve
 from bot.sandbox import Sandbox
