@@ -41,7 +41,7 @@ def waits() -> tuple[Waits, Waits]:
         with Storage(address) as storage:
             storage.run_now(lambda conn: furnish(conn, datetime.now(UTC)))
         with RealBot(sandbox, Path(directory), [SUPERVISOR]):
-            phone = Phone(sandbox, INTERVIEWER)
+            phone = Phone(sandbox, INTERVIEWER, patience=60.0)
             phone.types("/start interview").types("张三").taps("开始评价")
             alone = _rates(phone)
             over = threading.Event()
@@ -65,10 +65,10 @@ def _rates(phone: Phone) -> Waits:
 
 
 def _attacks(sandbox: Sandbox, over: threading.Event) -> None:
-    """The burst, then a forged button every few milliseconds: far more than a person's thumb."""
+    """The burst, then fifty forged buttons a second: more than Telegram passes on from one account."""
     for number in range(BURST):
         sandbox.types(INSPECTOR, f"/history {number}")
     number = 0
-    while not over.wait(0.005):
+    while not over.wait(0.02):
         number += 1
         sandbox.taps(INSPECTOR, 1 + number % 9, f"a.1.{number % 36:x}.{number % 20}.{number % 4}")
