@@ -127,6 +127,7 @@ class Shower:
         except BadRequest as error:
             _log.error("card refused", reason=str(error))
         except Exception as error:
+            # Whatever it is: nothing is lost but the drawing, and the next touch draws again.
             _log.error("card not drawn", exc_info=error)
         return False
 
