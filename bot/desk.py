@@ -145,8 +145,14 @@ class Desk:
         self.drawn = None
 
     async def redraw_chats(self, chats: Collection[int]) -> None:
-        """Draw the cards of these chats anew: what they show was erased, or is not theirs to see any more."""
-        await asyncio.gather(*(self._draw_anew(chat_id) for chat_id in chats))
+        """Draw the cards of these chats anew: what they show was erased, or is not theirs to see any more.
+
+        One that cannot be drawn holds up no other.
+        """
+        drawn = await asyncio.gather(*map(self._draw_anew, chats), return_exceptions=True)
+        for fault in drawn:
+            if isinstance(fault, Exception):
+                _log.error("a card was not drawn anew", exc_info=fault)
 
     async def _draw_anew(self, chat_id: int, *, after_start: bool = False) -> None:
         def card(conn: Connection) -> Outcome | None:

@@ -14,7 +14,7 @@ from functools import partial
 import structlog
 from sqlalchemy import Connection
 from telegram import Bot, InputMediaDocument
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.conversation.turn import House
 from bot.patience import seconds_of
@@ -88,7 +88,7 @@ class Sweeper:
                 wait = timedelta(seconds=seconds_of(error))
                 later += [(waiting.id, wait) for waiting in wanted[place:]]
                 break
-            except NetworkError:
+            except TelegramError:
                 later.append((one.id, growing(one.tries)))
             await asyncio.sleep(PACE)
         now = self._clock()

@@ -7,11 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
+from bot.conversation.taking import look
+from bot.conversation.turn import House, Outcome
+from bot.logs import set_up
 from bot.privacy.erasing import erase_subject
 from bot.sandbox import Sandbox
+from storage.values import Chat
 from tests.conversation.calendar import WallClock
 from tests.conversation.living import LivingBot
 from tests.phone import INTERVIEWER, SUPERVISOR, Phone
@@ -103,6 +109,33 @@ def test_where_telegram_asks_to_wait_it_waits(
     assert "移除不了" not in owner.text
     owner.sees_on_card("条相关消息……")
     clock.now += timedelta(seconds=31)
+    planning.sweep()
+    assert NAME not in everything(interviewer, owner)
+
+
+def test_a_card_that_cannot_be_drawn_holds_up_nothing_else(
+    interviewer: Phone, owner: Phone, planning: LivingBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def faulty(conn: Connection, house: House, chat: Chat, *more: Any) -> Outcome:
+        if chat.chat_id == SUPERVISOR:
+            raise LookupError("a form that is not stored")
+        return look(conn, house, chat, *more)
+
+    set_up("ERROR")  # as the bot logs: structlog's own way draws every local value of a fault, for seconds
+    interviewer.types("/history").sees_on_card(NAME)
+    monkeypatch.setattr("bot.desk.look", faulty)
+    erases(owner, planning)
+    interviewer.sees_on_card("已删除 #")
+    assert NAME not in everything(interviewer)
+
+
+def test_what_telegram_refuses_in_an_unforeseen_way_is_tried_again(
+    interviewer: Phone, owner: Phone, planning: LivingBot, telegram: Sandbox, clock: WallClock
+) -> None:
+    telegram.refuses("deleteMessage", 409, "Conflict: something new")
+    erases(owner, planning)
+    assert NAME in everything(interviewer, owner)
+    clock.now += timedelta(minutes=2)
     planning.sweep()
     assert NAME not in everything(interviewer, owner)
 
