@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from html import unescape
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from sqlalchemy import Connection, make_url
@@ -21,6 +20,7 @@ from bot.evidence import FILE_LIMIT
 from bot.reminding import turns
 from bot.reminding.letters import Letter, reminder_letters
 from bot.reminding.notices import notice_letters
+from bot.scratch import SCRATCH, scratch
 from bot.settings import Settings
 from rubrics.library import load_forms
 from storage.engine import Storage
@@ -65,7 +65,7 @@ def due_at(settings: Settings, now: datetime) -> list[Due]:
     house = House(
         library.forms, settings.zone, settings.kaoping_language, FILE_LIMIT, settings.kaoping_owners
     )
-    with _rehearsal(settings.database) as run:
+    with _rehearsal(settings.database, settings.kaoping_data / SCRATCH) as run:
         while run(lambda conn: turns.open_due(conn, now)) == turns.PLANS:
             pass
         while run(lambda conn: turns.move_due(conn, now)) == turns.OCCURRENCES:
@@ -83,18 +83,17 @@ def due_at(settings: Settings, now: datetime) -> list[Due]:
         return found
 
 
-class _Undo(Exception):
-    """Ends a rehearsal's transaction without keeping anything."""
-
-
 @contextmanager
-def _rehearsal(url: str) -> Iterator[Callable[[Callable[[Connection], T]], T]]:
-    """Turns of which nothing stays: on a copy of an SQLite file, else in one transaction that is taken back."""
+def _rehearsal(url: str, folder: Path) -> Iterator[Callable[[Callable[[Connection], T]], T]]:
+    """Turns of which nothing stays: on a copy of an SQLite file, else in one transaction that is taken back.
+
+    The copy lies below ``folder``, in the data directory: a kill leaves none in the machine's temporary files.
+    """
     require_current(url)
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        with TemporaryDirectory(prefix="kaoping-due-") as directory:
-            copy = Path(directory) / "copy.sqlite3"
+        with scratch(folder) as directory:
+            copy = directory / "copy.sqlite3"
             with (
                 closing(sqlite3.connect(str(address.database))) as source,
                 closing(sqlite3.connect(copy)) as target,

@@ -16,7 +16,7 @@ from bot.app import running, utc_now
 from bot.desk import Clock, Desk
 from bot.polling import CannotListen, Source
 from bot.privacy.keeping_private import make_private
-from bot.scratch import PRINTING, clear_scratch
+from bot.scratch import SCRATCH, clear_scratch
 from bot.settings import BadSettings, Settings
 from rubrics.library import Library, load_forms
 from storage.engine import Storage
@@ -44,7 +44,7 @@ def open_storage(settings: Settings) -> Storage:
     :raises storage.errors.StorageUnavailable: if it cannot be opened.
     """
     make_private(settings.kaoping_data, settings.database)
-    clear_scratch(settings.kaoping_data / PRINTING)
+    clear_scratch(settings.kaoping_data / SCRATCH)
     ensure_current(settings.database)
     storage = Storage(settings.database)
     storage.open()

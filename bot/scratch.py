@@ -1,7 +1,7 @@
 """Directories that last as long as their process: what a killed one leaves behind is known by its number, and cleared.
 
-Small copies of evidence lie in one while a page is printed (in the data directory, for its owner alone), and everything
-of ``kaoping try``.
+Small copies of evidence lie in one while a page is printed, a copy of the database while it is asked what is due (both
+in the data directory, for its owner alone), and everything of ``kaoping try``.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-PRINTING = "printing"
-"""Where pages are printed, below the data directory."""
+SCRATCH = "scratch"
+"""Where pages are printed and what is due is rehearsed, below the data directory."""
 
 
 @contextmanager

@@ -23,10 +23,6 @@ class Scope:
     units: frozenset[int] = frozenset()
     evaluator: int | None = None
 
-    def holds(self, evaluator_id: int, unit_id: int | None) -> bool:
-        """Whether an evaluation by this evaluator in this unit may be read."""
-        return self.everything or evaluator_id == self.evaluator or unit_id in self.units
-
 
 EVERYTHING = Scope(everything=True)
 """For owners, and for the command line, which only the machine's administrator reaches."""

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.evidence import copies_of
-from bot.scratch import PRINTING, clear_scratch
+from bot.scratch import SCRATCH, clear_scratch
 from storage import erasing
 from storage.engine import Storage, drop_old_pages
 
@@ -27,7 +27,7 @@ def finish_erasures(storage: Storage, data: Path, now: Callable[[], datetime]) -
     if not waiting:
         return True
     done = [subject_id for subject_id in waiting if _remove_files(storage, data, subject_id)]
-    if not clear_scratch(data / PRINTING) or not drop_old_pages(storage.url):
+    if not clear_scratch(data / SCRATCH) or not drop_old_pages(storage.url):
         return False
     for subject_id in done:
         storage.run_now(partial(erasing.finished, subject_id=subject_id, now=now()))

@@ -15,7 +15,7 @@ import typst
 from bot.reports.glyphs import FONTS, printable, rare_in_headings
 from bot.reports.pictures import small_copy
 from bot.reports.sheet import Sheet
-from bot.scratch import PRINTING, scratch
+from bot.scratch import SCRATCH, scratch
 
 _TEMPLATES = Path(__file__).parent
 _NONE = "\ue000"
@@ -43,7 +43,7 @@ def pages_of(sheet: Sheet, data: Path, dots: float) -> list[bytes]:
 
 
 def _compiled(sheet: Sheet, data: Path, dots: float) -> bytes | Sequence[bytes | None]:
-    with scratch(data / PRINTING) as root:
+    with scratch(data / SCRATCH) as root:
         numbers = count(1)
         shown = _shown(sheet.values, lambda picture: _placed(picture, data, root / f"{next(numbers)}.jpg"))
         words = json.dumps(shown, ensure_ascii=False)
